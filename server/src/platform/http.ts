@@ -1,0 +1,164 @@
+import type { HttpBindings } from '@hono/node-server';
+import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Priority } from './database/database.ts';
+import { Problem } from './problem.ts';
+import { type Grants, isAtLeast, type Role, roleIn } from './roles.ts';
+import type { Actor, Reading, Work } from './work.ts';
+
+/** Who made a request, and what they may. */
+export interface Principal {
+  readonly actor: Actor;
+  readonly grants: Grants;
+}
+
+/** The SDK key a request came with. */
+export interface SdkPrincipal {
+  readonly keyId: string;
+  readonly environment: string;
+  readonly kind: 'server' | 'browser';
+}
+
+export interface Env {
+  Bindings: HttpBindings;
+  Variables: {
+    /** Who made the request; nobody on public routes without credentials. */
+    principal: Principal | undefined;
+    sdk: SdkPrincipal | undefined;
+    /** Runs a unit of work on behalf of whoever made the request. */
+    work: <T>(run: (work: Work) => Promise<T>, priority?: Priority) => Promise<T>;
+    read: <T>(run: (reading: Reading) => Promise<T>) => Promise<T>;
+  };
+}
+
+/**
+ * Who may call a route: a role in the environment of its path, in any environment, or on the whole server;
+ * anybody signed in; anybody at all; or the holder of an SDK key.
+ */
+export type Permission =
+  | Role
+  | `${Role} anywhere`
+  | `${Role} everywhere`
+  | 'signed-in'
+  | 'public'
+  | 'sdk'
+  | 'sdk server';
+
+/**
+ * Declares a route: address, permission, schemas. The OpenAPI document, validation and the permission
+ * check all follow from it.
+ */
+export const route = <const R extends RouteConfig & { permission: Permission }>({
+  permission,
+  ...config
+}: R) =>
+  createRoute({
+    ...config,
+    'x-permission': permission,
+    middleware: [permit(permission)],
+    responses: {
+      ...config.responses,
+      default: { description: 'Refused, in words', content: problemContent },
+    },
+  } as unknown as Omit<R, 'permission'> & RouteConfig & { middleware: MiddlewareHandler<Env>[] });
+
+/** A router whose refusals are all alike. */
+export const router = () =>
+  new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success) {
+        throw new Problem('invalid', z.prettifyError(result.error), {
+          problems: result.error.issues.map(({ path, message }) => ({ path, message })),
+        });
+      }
+    },
+  });
+
+export const body = <S extends z.ZodType>(schema: S) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+
+export const answer = <S extends z.ZodType>(schema: S, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+const problemContent = {
+  'application/problem+json': {
+    schema: z
+      .object({
+        type: z.string(),
+        title: z.string(),
+        status: z.number(),
+        code: z.string(),
+        detail: z.string(),
+      })
+      .openapi('Problem'),
+  },
+};
+
+export function principalOf(c: Context<Env>): Principal {
+  const { principal } = c.var;
+  if (principal === undefined)
+    throw new Problem('unauthenticated', 'Sign in, or send an API token');
+  return principal;
+}
+
+export function sdkOf(c: Context<Env>): SdkPrincipal {
+  const { sdk } = c.var;
+  if (sdk === undefined)
+    throw new Problem('unauthenticated', 'Send an SDK key that is not revoked');
+  return sdk;
+}
+
+function permit(permission: Permission): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    refuseUnlessPermitted(permission, c);
+    await next();
+  };
+}
+
+function refuseUnlessPermitted(permission: Permission, c: Context<Env>): void {
+  if (permission === 'public') return;
+  if (permission === 'sdk' || permission === 'sdk server') {
+    if (permission === 'sdk server' && sdkOf(c).kind !== 'server') {
+      throw new Problem('forbidden', 'This needs a server key; this one is a browser key');
+    }
+    sdkOf(c);
+    return;
+  }
+  const { grants } = principalOf(c);
+  if (permission === 'signed-in') return;
+  const [role, scope = 'here'] = permission.split(' ') as [Role, string?];
+  const environment = c.req.param('environment') ?? '';
+  const held = {
+    everywhere: () => isAtLeast(grants['*'], role),
+    anywhere: () => Object.values(grants).some((each) => isAtLeast(each, role)),
+    here: () => environment !== '' && isAtLeast(roleIn(grants, environment), role),
+  }[scope];
+  if (!held?.()) {
+    const where = { everywhere: 'on all environments', anywhere: 'in an environment' }[scope];
+    throw new Problem('forbidden', `This needs the role ${role} ${where ?? `in ${environment}`}`);
+  }
+}
+
+/**
+ * Throws if a route has no declared permission: such a server does not start.
+ * `others` are the method-and-path pairs that serve files and fixed answers.
+ */
+export function refuseUndeclared(app: OpenAPIHono<Env>, others: readonly string[]): void {
+  const declared = new Set(
+    app.openAPIRegistry.definitions.flatMap((each) =>
+      each.type === 'route' && 'x-permission' in each.route
+        ? [`${each.route.method.toUpperCase()} ${each.route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`]
+        : [],
+    ),
+  );
+  for (const { method, path } of app.routes) {
+    const name = `${method} ${path}`;
+    if (method !== 'ALL' && !declared.has(name) && !others.includes(name)) {
+      throw new Error(`The route ${name} declares no permission`);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Database, Priority, Tx } from './database/database.ts';
+
+/** Who does it. `host` is a command on the server's own machine, `system` the server by itself. */
+export interface Actor {
+  readonly kind: 'person' | 'token' | 'host' | 'system';
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One unit of reading: a consistent snapshot, and when. */
+export interface Reading {
+  readonly tx: Tx;
+  readonly now: Date;
+}
+
+/** One unit of work: a transaction, who is doing it, and when. */
+export interface Work extends Reading {
+  readonly actor: Actor;
+  /** Says something to the rest of the process once the work is committed, and only then. */
+  announce(fact: Fact): void;
+}
+
+/** What the rest of the process may want to know. State is always read again: a fact is a signal only. */
+export type Fact =
+  | { readonly kind: 'released'; readonly environment: string }
+  | { readonly kind: 'logged'; readonly seq: number }
+  | { readonly kind: 'keys-changed' | 'secrets-changed'; readonly environment: string }
+  | { readonly kind: 'access-changed' };
+
+interface Parts {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly announce: (fact: Fact) => void;
+}
+
+export interface Runner {
+  write<T>(actor: Actor, run: (work: Work) => Promise<T>, priority?: Priority): Promise<T>;
+  read<T>(run: (reading: Reading) => Promise<T>): Promise<T>;
+}
+
+export function createRunner({ database, clock, announce }: Parts): Runner {
+  return {
+    async write(actor, run, priority) {
+      let facts: Fact[] = [];
+      const result = await database.write((tx) => {
+        facts = [];
+        return run({ tx, actor, now: clock(), announce: (fact) => facts.push(fact) });
+      }, priority);
+      for (const fact of facts) announce(fact);
+      return result;
+    },
+    read: (run) => database.read((tx) => run({ tx, now: clock() })),
+  };
+}
