@@ -10,7 +10,7 @@ const npmCommand = process.env.npm_execpath
   ? [process.execPath, process.env.npm_execpath]
   : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
 
-/** Resolves with what the command printed; a failing one is a Failure that ends with it. */
+/** Resolves with what the command answered; a failing one is a Failure that tells all it printed. */
 export function run(command, args, { env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -19,17 +19,20 @@ export function run(command, args, { env = {} } = {}) {
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: command.endsWith('.cmd'),
     });
+    let answer = '';
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
-        output += text;
-      });
-    }
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      answer += text;
+      output += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
     const failed = (how) =>
       reject(new Failure(`${output.trimEnd()}\n\n${[command, ...args].join(' ')} ${how}`));
     child.on('error', (error) => failed(`could not be started: ${error.message}`));
     child.on('close', (code, signal) =>
-      code === 0 ? resolve(output) : failed(`failed (${signal ?? `exit code ${code}`}).`),
+      code === 0 ? resolve(answer) : failed(`failed (${signal ?? `exit code ${code}`}).`),
     );
   });
 }
