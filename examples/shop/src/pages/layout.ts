@@ -1,0 +1,64 @@
+import type { Request } from 'express';
+import { type Html, html } from '../html.ts';
+import { people } from '../people.ts';
+
+interface Page {
+  readonly title: string;
+  readonly body: Html;
+  readonly foot: string;
+}
+
+const places = [
+  ['/', 'Shop'],
+  ['/crowd', 'Who gets it'],
+  ['/workshop', 'Workshop'],
+] as const;
+
+/** What bears `data-live` and an id is exchanged in the open page when switches change. */
+export function layout(req: Request, { title, body, foot }: Page): string {
+  const { flags, visit, path } = req;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>${title} · Halt & Siding</title>
+  <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%23225c4b'/%3E%3C/svg%3E">
+  <link rel="stylesheet" href="/shop.css">
+  <script type="module" src="/live.js"></script>
+</head>
+<body>
+  <header>
+    <a class="name" href="/">Halt <span>&</span> Siding</a>
+    <nav>${places.map(
+      ([address, name]) =>
+        html`<a href="${address}" ${path === address && html`aria-current="page"`}>${name}</a>`,
+    )}</nav>
+    <div id="search" data-live>${
+      flags.isActive('search-box') &&
+      html`<form role="search" action="/"><input type="search" name="q" aria-label="Search the shop" placeholder="Search"></form>`
+    }</div>
+    <form method="post" action="/visit" class="visit">
+      <input type="hidden" name="to" value="${path}">
+      <label>Shopping as
+        <select name="person" data-submits>
+          <option value="">somebody anonymous</option>
+          ${people.map(
+            ({ id, name }) =>
+              html`<option value="${id}" ${id === visit.person?.id && html`selected`}>${name}</option>`,
+          )}
+        </select>
+      </label>
+      <noscript><button>Change</button></noscript>
+    </form>
+  </header>
+  <div id="notice" data-live>${
+    flags.isActive('free-shipping') &&
+    html`<p class="notice">Free shipping today, wherever your railway is.</p>`
+  }</div>
+  <main id="main">${body}</main>
+  <footer><p id="foot" data-live>${foot}</p></footer>
+</body>
+</html>`;
+  return page.text;
+}

@@ -1,0 +1,46 @@
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly city: string;
+  readonly plan: 'free' | 'club';
+}
+
+const person = (
+  name: string,
+  city: string,
+  plan: Person['plan'] = 'free',
+  domain = 'example.com',
+): Person => {
+  const id = name.toLowerCase().replaceAll(' ', '-');
+  return { id, name, email: `${id}@${domain}`, city, plan };
+};
+
+/** Made up, as a session would give them. The first two work for the shop. */
+export const people: readonly Person[] = [
+  person('Nora Finch', 'Lisbon', 'club', 'halt-and-siding.example'),
+  person('Idris Cole', 'Leeds', 'club', 'halt-and-siding.example'),
+  person('Mei Tanaka', 'Kyoto', 'club'),
+  person('Tomás Rey', 'Sevilla'),
+  person('Aoife Byrne', 'Galway'),
+  person('Kofi Mensah', 'Accra', 'club'),
+  person('Lena Vogel', 'Leipzig'),
+  person('Sami Aalto', 'Turku'),
+  person('Priya Nair', 'Kochi', 'club'),
+  person('Jonas Berg', 'Bergen'),
+  person('Zofia Maj', 'Gdynia'),
+  person('Omar Haddad', 'Tunis', 'club'),
+];
+
+export const findPerson = (id: string | undefined) => people.find((each) => each.id === id);
+
+const firstNames =
+  'Ada Ben Cleo Dara Eli Fay Gus Hana Ivo June Kai Lou Mara Ned Olga Pim Quin Rosa Sol Tess Udo Vera ' +
+  'Wim Xena Yara Zeno Abel Bea Cruz Dina Edo Flor Gil Hope Isa Joel Kira Leo Mina Nils Opal Per Rae ' +
+  'Stan Tova Ugo Vik Wren Yuri Zoe Alba Bo Cara Dirk Elsa Finn Gaia Hugo Ines Jan';
+
+/** Sixty people who look at the shop at the same moment. */
+export const crowd = firstNames.split(' ').map((name, index) => ({
+  name,
+  context: { targetingKey: `visitor-${index + 1}`, email: `${name.toLowerCase()}@example.org` },
+}));

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { root } from './run.mjs';
+import { Failure } from './say.mjs';
+
+/** Starts a program of this repository that is meant to go on. Its lines are handed to `onLine`. */
+export function startService(name, args, { env, onLine }) {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = '';
+    stream.setEncoding('utf8').on('data', (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop();
+      for (const line of lines) onLine(line);
+    });
+    stream.on('end', () => rest && onLine(rest));
+  }
+  const ended = new Promise((resolve) => {
+    child.on('error', (error) => resolve(`could not be started: ${error.message}`));
+    child.on('close', (code, signal) => resolve(`ended (${signal ?? `exit code ${code}`})`));
+  });
+  return {
+    name,
+    /** Resolves with words, when it is over. */
+    ended,
+    async stop() {
+      child.kill('SIGTERM');
+      const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(patience);
+    },
+  };
+}
+
+/** Resolves when the address answers; a service that ends first is a Failure. */
+export async function answering(service, address, patienceMs = 60_000) {
+  const until = Date.now() + patienceMs;
+  const over = service.ended.then((how) => {
+    throw new Failure(`The ${service.name} ${how}.`);
+  });
+  while (Date.now() < until) {
+    const asked = fetch(address, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    const response = await Promise.race([asked, over]);
+    if (response?.ok) return;
+    await Promise.race([pause(50), over]);
+  }
+  throw new Failure(`The ${service.name} does not answer at ${address}.`);
+}
+
+/** Refuses in words when the port is taken. */
+export function ensureFree(port, name, variable) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error) => {
+      const why =
+        error.code === 'EADDRINUSE'
+          ? 'is used by another program'
+          : `cannot be used: ${error.message}`;
+      reject(
+        new Failure(
+          `Port ${port}, which the ${name} wants, ${why}. Stop that program, or choose another port: ` +
+            `${variable}=${Number(port) + 1000} npm start`,
+        ),
+      );
+    });
+    probe.listen(port, () => probe.close(resolve));
+  });
+}
