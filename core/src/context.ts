@@ -11,3 +11,7 @@ export interface EvaluationContext {
   readonly anonymousId?: string | undefined;
   readonly [attribute: string]: unknown;
 }
+
+/** Own attributes only: nobody has a `constructor` unless told so. */
+export const attributeOf = (context: EvaluationContext, name: string): unknown =>
+  Object.hasOwn(context, name) ? context[name] : undefined;

@@ -6,3 +6,15 @@ export type Json =
   | string
   | readonly Json[]
   | { readonly [key: string]: Json };
+
+/** A copy that nobody can change, however deep. */
+export function frozen(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(frozen));
+  const members = Object.entries(value).map(([name, each]) => [name, frozen(each)]);
+  return Object.freeze(Object.fromEntries(members));
+}
+
+/** The members of what should be an object; none if it is something else. */
+export const membersOf = <V>(value: Readonly<Record<string, V>> | undefined): [string, V][] =>
+  typeof value === 'object' && value !== null ? Object.entries(value) : [];

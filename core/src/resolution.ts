@@ -10,7 +10,11 @@ export type Reason =
   | 'STALE'
   | 'ERROR';
 
-export type ErrorCode = 'FLAG_NOT_FOUND' | 'TARGETING_KEY_MISSING' | 'GENERAL' | 'PROVIDER_NOT_READY';
+export type ErrorCode =
+  | 'FLAG_NOT_FOUND'
+  | 'TARGETING_KEY_MISSING'
+  | 'GENERAL'
+  | 'PROVIDER_NOT_READY';
 
 /** The outcome of evaluating one switch for one context. */
 export interface Resolution {

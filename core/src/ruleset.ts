@@ -1,8 +1,7 @@
 import type { Condition } from './conditions/index.ts';
 import type { Json } from './json.ts';
 
-/** 100 %, in the unit of every percentage and weight here: integer thousandths of a percent. */
-export const ALL = 100_000;
+export { ALL } from './bucket.ts';
 
 export interface Variant {
   /** Any key but `on` and `off`, which every switch has by itself. */

@@ -1,6 +1,5 @@
 import type { EvaluationContext } from '../context.ts';
-import type { InternalUsers } from '../ruleset.ts';
-import type { FieldValue, Fields } from './field-kinds.ts';
+import type { Fields, FieldValue } from './field-kinds.ts';
 
 /**
  * What a condition says of a context. Undecided means that its input is missing or of the wrong kind:
@@ -18,14 +17,15 @@ export interface Inputs {
   readonly overrides?: ReadonlyMap<string, string> | undefined;
 }
 
-/** A condition made ready. It is called often: it allocates nothing. */
-export type Test = (context: EvaluationContext, inputs: Inputs) => Verdict;
+/**
+ * A condition made ready. It is called often, and in general allocates nothing.
+ * `seed` is the hash of the switch's salt: segments are shared by switches, buckets are not.
+ */
+export type Test = (context: EvaluationContext, inputs: Inputs, seed: number) => Verdict;
 
 /** What a condition may look at while it is made ready, once per release. */
 export interface Preparation {
-  /** murmur3 of the switch's salt: the seed that units are hashed with. */
-  readonly seed: number;
-  readonly internalUsers: InternalUsers;
+  readonly isInternal: Test;
   hasCohort(key: string): boolean;
   /** Tests whether all conditions of a segment hold; undefined where there is no such segment. */
   segment(key: string): Test | undefined;

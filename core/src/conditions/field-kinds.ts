@@ -1,6 +1,6 @@
-import { parseRange } from '../ip.ts';
-import { ALL } from '../ruleset.ts';
+import { ALL } from '../bucket.ts';
 import { parseInstant } from '../instant.ts';
+import { parseRange } from '../ip.ts';
 import { parseVersion } from '../version.ts';
 
 /** What a condition may ask for. The editor has one input, and the server one check, per kind. */

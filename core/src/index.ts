@@ -1,0 +1,49 @@
+export { ALL, position, seedOf, threshold } from './bucket.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { type CompiledRuleset, compile } from './compile.ts';
+export type { ConditionType, Inputs, Verdict } from './conditions/condition-type.ts';
+export type { Field, FieldKind } from './conditions/field-kinds.ts';
+export { type Condition, conditionTypes } from './conditions/index.ts';
+export type { EvaluationContext } from './context.ts';
+export { describeChange, type ThingKind } from './describe/change.ts';
+export { describeCondition } from './describe/condition.ts';
+export { describeRule, describeServe } from './describe/rule.ts';
+export { isActive, resolve } from './evaluate.ts';
+export type { Outcome } from './exits.ts';
+export { ancestorsOf } from './gates.ts';
+export type { Json } from './json.ts';
+export { isKey } from './key.ts';
+export { murmur3 } from './murmur3.ts';
+export { problemsWithCohort } from './problems/cohort.ts';
+export { problemsWithCondition } from './problems/condition.ts';
+export { problemsWithInternalUsers } from './problems/internal-users.ts';
+export type { Problem } from './problems/problem.ts';
+export { problemsWithRuleset } from './problems/ruleset.ts';
+export { problemsWithSegment } from './problems/segment.ts';
+export { problemsWithSwitch } from './problems/switch.ts';
+export type { ErrorCode, Reason, Resolution } from './resolution.ts';
+export {
+  type Cohort,
+  emptyRuleset,
+  type InternalUsers,
+  type Requirement,
+  type Rule,
+  type Ruleset,
+  type Segment,
+  type Serve,
+  type State,
+  type Switch,
+  type Variant,
+  type Weighted,
+} from './ruleset.ts';
+export { HEALTHY_MS, nextAttempt, refusedDelayMs, retryDelayMs } from './sync/backoff.ts';
+export { comparePositions, type Position, parsePosition } from './sync/position.ts';
+export {
+  applyDelta,
+  type HeldRuleset,
+  type RulesetUpdate,
+  readRuleset,
+  type Sha256,
+} from './sync/ruleset-update.ts';
+export { type ConditionVerdict, type Step, type Trace, trace } from './trace.ts';
+export { unitOf } from './unit.ts';

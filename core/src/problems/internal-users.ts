@@ -1,0 +1,5 @@
+import type { Problem } from './problem.ts';
+
+export function problemsWithInternalUsers(_value: unknown): Problem[] {
+  return [];
+}
