@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Client } from './client.ts';
 import type { Priority } from './database/database.ts';
 import { Problem } from './problem.ts';
 import { type Grants, isAtLeast, type Role, roleIn } from './roles.ts';
@@ -22,6 +23,7 @@ export interface SdkPrincipal {
 export interface Env {
   Bindings: HttpBindings;
   Variables: {
+    client: Client;
     /** Who made the request; nobody on public routes without credentials. */
     principal: Principal | undefined;
     sdk: SdkPrincipal | undefined;
@@ -48,10 +50,10 @@ export type Permission =
  * Declares a route: address, permission, schemas. The OpenAPI document, validation and the permission
  * check all follow from it.
  */
-export const route = <const R extends RouteConfig & { permission: Permission }>({
+export const route = <P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>({
   permission,
   ...config
-}: R) =>
+}: R & { permission: Permission }) =>
   createRoute({
     ...config,
     'x-permission': permission,
@@ -60,7 +62,7 @@ export const route = <const R extends RouteConfig & { permission: Permission }>(
       ...config.responses,
       default: { description: 'Refused, in words', content: problemContent },
     },
-  } as unknown as Omit<R, 'permission'> & RouteConfig & { middleware: MiddlewareHandler<Env>[] });
+  } as unknown as R & { middleware: MiddlewareHandler<Env>[] });
 
 /** A router whose refusals are all alike. */
 export const router = () =>
