@@ -23,7 +23,7 @@ export interface Work extends Reading {
 /** What the rest of the process may want to know. State is always read again: a fact is a signal only. */
 export type Fact =
   | { readonly kind: 'released'; readonly environment: string }
-  | { readonly kind: 'logged'; readonly seq: number }
+  | { readonly kind: 'logged'; readonly seq: number; readonly environment?: string | undefined }
   | { readonly kind: 'keys-changed' | 'secrets-changed'; readonly environment: string }
   | { readonly kind: 'access-changed' };
 

@@ -1,42 +1,57 @@
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import createClient from 'postgres';
+import { createLane } from '../lane.ts';
 import type { Database, Tx } from './database.ts';
 
 const ATTEMPTS = 20;
 const MIGRATION_LOCK = 7_308_332;
+/** After this long without a word from it, a process loses its turn at writing. */
+const STUCK_MS = 30_000;
+
+const settings = { onnotice: () => {}, types: {} };
+
+// Every writer appends to the one deploy log, so several processes would only fail each other's
+// transactions. The lock is taken before the transaction's snapshot is, and in the order asked for.
+const takeTurns = sql`lock table meta in share row exclusive mode`;
 
 /** Opens a PostgreSQL database and brings its tables up to date, one process at a time. */
 export async function openPostgres(url: string, migrations: string): Promise<Database> {
   await bringUpToDate(url, migrations);
-  const settings = { onnotice: () => {}, types: {} };
-  const clients = {
-    normal: createClient(url, { ...settings, max: 8 }),
-    // Kill and rollback never wait for a connection.
-    urgent: createClient(url, { ...settings, max: 2 }),
-    read: createClient(url, { ...settings, max: 4 }),
-  };
-  const databases = {
-    normal: drizzle({ client: clients.normal }),
-    urgent: drizzle({ client: clients.urgent }),
-    read: drizzle({ client: clients.read }),
-  };
+  const writer = createClient(url, {
+    ...settings,
+    max: 1,
+    connection: { idle_in_transaction_session_timeout: STUCK_MS },
+  });
+  const reader = createClient(url, { ...settings, max: 4 });
+  const [writing, reading] = [drizzle({ client: writer }), drizzle({ client: reader })];
+  const lane = createLane();
 
   return {
     kind: 'postgres',
-    write: (work, priority = 'normal') =>
+    write: (work, priority) =>
       retried(() =>
-        databases[priority].transaction((tx) => work(tx as unknown as Tx), {
-          isolationLevel: 'serializable',
-        }),
+        lane.run(
+          () =>
+            writing.transaction(
+              async (tx) => {
+                await tx.execute(takeTurns);
+                return work(tx as unknown as Tx);
+              },
+              { isolationLevel: 'serializable' },
+            ),
+          priority,
+        ),
       ),
     read: (work) =>
-      databases.read.transaction((tx) => work(tx as unknown as Tx), {
+      reading.transaction((tx) => work(tx as unknown as Tx), {
         isolationLevel: 'repeatable read',
         accessMode: 'read only',
       }),
     async close() {
-      await Promise.all(Object.values(clients).map((client) => client.end({ timeout: 5 })));
+      await lane.drained();
+      await Promise.all([writer, reader].map((client) => client.end({ timeout: 5 })));
     },
   };
 }

@@ -1,0 +1,64 @@
+import type { Actor } from '../platform/work.ts';
+
+/** What a release touches. */
+export type ItemKind = 'switch' | 'segment' | 'cohort' | 'internal-users';
+
+/** Any of those things, by its top-level fields. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** One thing before and after a release; null where it did not exist. */
+export interface Change {
+  readonly kind: ItemKind;
+  readonly key: string;
+  readonly before: Item | null;
+  readonly after: Item | null;
+}
+
+/** What a release did to the ruleset: enough to undo it, and to prove the outcome. */
+export interface Effect {
+  readonly changes: readonly Change[];
+  /** Of the ruleset that results. */
+  readonly checksum: string;
+}
+
+/** Audit is everything that changes neither code nor config: accounts, tokens, environments, names. */
+export const entryKinds = ['config', 'code', 'note', 'audit'] as const;
+export type EntryKind = (typeof entryKinds)[number];
+
+/** What is written down, besides who, when and which number it gets. */
+export interface Draft {
+  readonly kind: EntryKind;
+  readonly action: string;
+  /** One line for people. It stays for ever: no user keys or e-mails of the application's users. */
+  readonly title: string;
+  readonly environment?: string | undefined;
+  readonly app?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly release?: number | undefined;
+  /** The number of the release that this one undoes. */
+  readonly reverts?: number | undefined;
+  readonly effect?: Effect | undefined;
+}
+
+/** A line of the deploy log, as it is hashed. */
+export interface Entry extends Draft {
+  readonly seq: number;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly actor: Actor;
+}
+
+/** A change, and what it is for people. */
+export interface ChangeInWords extends Change {
+  readonly words: readonly string[];
+}
+
+/** An entry with its place in the chain, as it is shown. */
+export interface Line extends Omit<Entry, 'effect'> {
+  readonly changes?: readonly ChangeInWords[];
+  readonly checksum?: string;
+  /** The number of the release that undid this one. */
+  readonly rolledBackBy?: number;
+  readonly previousHash: string;
+  readonly hash: string;
+}

@@ -1,0 +1,20 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Tx } from '../platform/database/database.ts';
+import { environments } from './tables.ts';
+
+export type Row = typeof environments.$inferSelect;
+
+export const list = (tx: Tx) => tx.select().from(environments).orderBy(asc(environments.key));
+
+export async function find(tx: Tx, key: string): Promise<Row | undefined> {
+  const [row] = await tx.select().from(environments).where(eq(environments.key, key));
+  return row;
+}
+
+export async function insert(tx: Tx, row: Row): Promise<void> {
+  await tx.insert(environments).values(row);
+}
+
+export async function update(tx: Tx, key: string, columns: Partial<Row>): Promise<void> {
+  await tx.update(environments).set(columns).where(eq(environments.key, key));
+}

@@ -1,0 +1,38 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { Tx } from './database/database.ts';
+import { meta } from './tables.ts';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** What is made once for a database, when it is first opened. */
+const makers = {
+  /** Names this incarnation of the database in positions. A restored backup gets another one. */
+  epoch: () => Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
+  /** Keys the opaque ids that stand in browsers for conditions about people. */
+  'answer-key': () => randomBytes(32).toString('hex'),
+} as const;
+
+export type MetaName = keyof typeof makers;
+
+/** Makes what is missing. Called on every start, before anything else. */
+export async function initialise(tx: Tx): Promise<void> {
+  const known = new Set((await tx.select().from(meta)).map(({ name }) => name));
+  for (const [name, make] of Object.entries(makers)) {
+    if (!known.has(name)) await tx.insert(meta).values({ name, value: make() });
+  }
+}
+
+export async function read(tx: Tx, name: MetaName): Promise<string> {
+  const [row] = await tx.select().from(meta).where(eq(meta.name, name));
+  if (row === undefined) throw new Error(`The database has no ${name}: it was not initialised`);
+  return row.value;
+}
+
+/** A copy is another incarnation: it gets an epoch of its own when it is first opened. */
+export async function forgetEpoch(tx: Tx): Promise<void> {
+  await tx.delete(meta).where(eq(meta.name, 'epoch'));
+}
+
+/** A place in what SDKs of an environment see: `epoch:seq`. */
+export const positionOf = (epoch: string, seq: number) => `${epoch}:${seq}`;

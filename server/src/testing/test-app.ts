@@ -1,0 +1,89 @@
+import type { MiddlewareHandler } from 'hono';
+import { onTestFinished } from 'vitest';
+import { createApp } from '../app.ts';
+import type { Env } from '../platform/http.ts';
+import * as meta from '../platform/meta.ts';
+import type { Grants } from '../platform/roles.ts';
+import type { Actor, Reading, Work } from '../platform/work.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+export const tester: Actor = { kind: 'person', id: 'tester', name: 'Tess Tester' };
+
+/** The whole server on an empty real database. Only the clock is replaced. It ends with the test. */
+export async function testApp({ place }: { place?: TestDatabase } = {}) {
+  const own = place ?? (await testDatabase());
+  const database = await own.open();
+  const clock = testClock();
+  const errors: unknown[] = [];
+  await database.write((tx) => meta.initialise(tx));
+  const server = createApp({
+    database,
+    clock: clock.now,
+    identify: identifyByHeader,
+    report: (error) => errors.push(error),
+  });
+
+  onTestFinished(async () => {
+    await database.close();
+    if (place === undefined) await own.destroy();
+    if (errors.length > 0) throw new AggregateError(errors, `The server failed: ${errors[0]}`);
+  });
+
+  const { runner, app } = server;
+  return {
+    ...server,
+    database,
+    clock,
+    place: own,
+    /** What the server reported as its own failures. A test that expects some empties it. */
+    errors,
+    /** Somebody with these roles. */
+    as: async (grants: Grants) => client(app, { 'x-test-grants': JSON.stringify(grants) }),
+    work: <T>(run: (work: Work) => Promise<T>) => runner.write(tester, run),
+    read: <T>(run: (reading: Reading) => Promise<T>) => runner.read(run),
+  };
+}
+
+export type TestApp = Awaited<ReturnType<typeof testApp>>;
+export type TestClient = Awaited<ReturnType<TestApp['as']>>;
+
+const identifyByHeader: MiddlewareHandler<Env> = async (c, next) => {
+  const grants = c.req.header('x-test-grants');
+  if (grants !== undefined) c.set('principal', { actor: tester, grants: JSON.parse(grants) });
+  await next();
+};
+
+function client(app: TestApp['app'], headers: Record<string, string>) {
+  const request = async (method: string, path: string, body?: unknown) => {
+    const response = await app.request(path, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
+      body: (isJson ? JSON.parse(text) : text) as any,
+    };
+  };
+  return {
+    get: (path: string) => request('GET', path),
+    post: (path: string, body: unknown = {}) => request('POST', path, body),
+    patch: (path: string, body: unknown) => request('PATCH', path, body),
+    delete: (path: string) => request('DELETE', path),
+    request,
+  };
+}
+
+function testClock() {
+  let now = Date.UTC(2026, 0, 5, 9);
+  return {
+    now: () => new Date(now),
+    advance(milliseconds: number) {
+      now += milliseconds;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { defaultServerConditions } from 'vite';
+import type { ViteUserConfig } from 'vitest/config';
+
+const conditions = ['switchyard:source', ...defaultServerConditions];
+
+/** The same tests run on both databases; `database` says on which. */
+export const serverTests = (
+  database: 'sqlite' | 'postgres',
+  test: ViteUserConfig['test'] = {},
+): ViteUserConfig => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    name: `server-${database}`,
+    root: import.meta.dirname,
+    include: ['src/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    ...test,
+  },
+});
