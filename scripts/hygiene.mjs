@@ -33,14 +33,20 @@ async function leaks() {
 function lockProblems() {
   const lock = JSON.parse(read('package-lock.json')).packages;
   const { allowScripts, workspaces } = JSON.parse(read('package.json'));
+  const names = new Set(Object.keys(lock).map(nameOf));
   const problems = [];
   for (const [path, locked] of Object.entries(lock)) {
-    const name = locked.name ?? path.replace(/^.*node_modules\//, '');
+    const name = locked.name ?? nameOf(path);
     if (/^https?:/.test(locked.resolved ?? '')) {
       problems.push(`package-lock.json: ${path} is fetched from ${locked.resolved}`);
     }
-    if (path.includes('node_modules/') && !locked.link && !locked.integrity) {
+    if (path.includes('node_modules/') && !locked.link && !locked.integrity && !locked.os) {
       problems.push(`package-lock.json: ${path} has no checksum`);
+    }
+    // Without them `npm ci` refuses everywhere. npm drops what its registry did not have when the lock file was made.
+    for (const optional of Object.keys(locked.optionalDependencies ?? {})) {
+      if (!names.has(optional))
+        problems.push(`package-lock.json lacks ${optional}, which ${path} names`);
     }
     if (locked.hasInstallScript && !Object.hasOwn(allowScripts, name)) {
       problems.push(`${name} has an install script: list it under allowScripts in package.json`);
@@ -49,8 +55,8 @@ function lockProblems() {
   for (const workspace of ['', ...workspaces]) {
     const wanted = JSON.parse(read(join(workspace, 'package.json')));
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
-      const names = (from) => JSON.stringify(Object.entries(from?.[kind] ?? {}).sort());
-      if (names(wanted) !== names(lock[workspace])) {
+      const listed = (from) => JSON.stringify(Object.entries(from?.[kind] ?? {}).sort());
+      if (listed(wanted) !== listed(lock[workspace])) {
         problems.push(
           `package-lock.json is out of step with ${kind} of ${workspace || '.'}: npm install`,
         );
@@ -58,4 +64,8 @@ function lockProblems() {
     }
   }
   return problems;
+}
+
+function nameOf(path) {
+  return path.replace(/^.*node_modules\//, '');
 }
