@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import * as deployLog from '../deploy-log/service.ts';
+import * as environments from '../environments/service.ts';
+import { hashOf, newBearer } from '../platform/bearer.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Reading, Work } from '../platform/work.ts';
+import * as store from './store.ts';
+
+export type SdkKey = store.Row;
+
+export const prefixes = { server: 'sys_', browser: 'syb_' } as const;
+export const kinds = ['server', 'browser'] as const;
+export type Kind = (typeof kinds)[number];
+
+export async function list(reading: Reading, environment: string): Promise<SdkKey[]> {
+  await environments.find(reading, environment);
+  return store.list(reading.tx, environment);
+}
+
+/** Makes a key. Its secret is answered here and never again. */
+export async function create(
+  work: Work,
+  environment: string,
+  { name, kind }: { name: string; kind: Kind },
+): Promise<{ key: SdkKey; secret: string }> {
+  await environments.find(work, environment);
+  const secret = newBearer(prefixes[kind], 192);
+  const key: SdkKey = {
+    id: randomUUID(),
+    environment,
+    name,
+    kind,
+    hash: hashOf(secret),
+    hint: `${prefixes[kind]}…${secret.slice(-4)}`,
+    createdBy: work.actor.name,
+    createdAt: work.now,
+    lastUsedAt: null,
+    revokedAt: null,
+  };
+  await store.insert(work.tx, key);
+  await told(work, key, 'key-made', 'Made');
+  return { key, secret };
+}
+
+/** Ends a key for good; what is connected with it is cut within seconds. */
+export async function revoke(work: Work, environment: string, id: string): Promise<void> {
+  const key = await store.find(work.tx, environment, id);
+  if (key === undefined) {
+    throw new Problem('not-found', `There is no SDK key with the id ${id} in ${environment}`);
+  }
+  if (key.revokedAt !== null) return;
+  await store.update(work.tx, id, { revokedAt: work.now });
+  await told(work, key, 'key-revoked', 'Revoked');
+}
+
+export const listValid = (reading: Reading): Promise<SdkKey[]> => store.listValid(reading.tx);
+
+export const see = (work: Work, id: string): Promise<void> =>
+  store.update(work.tx, id, { lastUsedAt: work.now });
+
+async function told(
+  work: Work,
+  { environment, kind, name, hint }: SdkKey,
+  action: string,
+  verb: string,
+) {
+  const title = `${verb} the ${kind} key “${name}” (${hint})`;
+  await deployLog.record(work, { kind: 'audit', action, title, environment });
+  work.announce({ kind: 'keys-changed', environment });
+}

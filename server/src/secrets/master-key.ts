@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+
+const BYTES = 32;
+
+/** Reads the key that signing secrets are encrypted under. Throws in words. */
+export function parseMasterKey(text: string, from: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length !== BYTES || !/^[A-Za-z0-9+/_-]+=*$/.test(text.trim())) {
+    throw new Error(
+      `${from} is not a master key: it must be ${BYTES} random bytes as base64, as “openssl rand -base64 ${BYTES}” prints them`,
+    );
+  }
+  return key;
+}
+
+/** Reads the key file, or makes it, readable by its owner only. */
+export function masterKeyFile(file: string): Buffer {
+  const known = read(file);
+  if (known !== undefined) return parseMasterKey(known, file);
+  const made = `${file}.${process.pid}`;
+  write(made, `${randomBytes(BYTES).toString('base64')}\n`);
+  try {
+    // Complete or not there, and never over a key that somebody else just made.
+    linkSync(made, file);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(made);
+  }
+  return parseMasterKey(readFileSync(file, 'utf8'), file);
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function write(file: string, text: string): void {
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
