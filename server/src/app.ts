@@ -1,56 +1,77 @@
-import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { authenticate } from './access/authenticate.ts';
+import { accessRoutes } from './access/routes.ts';
+import { documents } from './documents.ts';
 import { environmentRoutes } from './environments/routes.ts';
+import { healthRoutes } from './health.ts';
+import { knowClient, type TrustedProxies } from './platform/client.ts';
 import type { Database } from './platform/database/database.ts';
 import { createFacts } from './platform/facts.ts';
-import { type Env, refuseUndeclared, router } from './platform/http.ts';
-import { Problem } from './platform/problem.ts';
+import { refuseUndeclared, router } from './platform/http.ts';
+import { limit } from './platform/limits.ts';
+import { createNowhere } from './platform/nowhere.ts';
 import { answerError, answerProblem } from './platform/refusal.ts';
+import { type Log, requestLog } from './platform/request-log.ts';
 import { scope } from './platform/scope.ts';
+import { securityHeaders } from './platform/security-headers.ts';
+import { type StaticFiles, serveFile } from './platform/static-files.ts';
 import { createRunner } from './platform/work.ts';
-
-const MOST_BYTES = 1024 * 1024;
-// A whole environment in one file.
-const MOST_BYTES_IMPORTED = 16 * 1024 * 1024;
+import { authenticateSdk } from './sdk-keys/authenticate.ts';
+import { createKeyRing } from './sdk-keys/ring.ts';
+import { sdkKeyRoutes } from './sdk-keys/routes.ts';
+import { secretRoutes } from './secrets/routes.ts';
+import { createSecrets } from './secrets/service.ts';
 
 export interface Parts {
   readonly database: Database;
   readonly clock: () => Date;
-  /** Finds out who makes a request: sets `principal` or `sdk`, or neither. */
-  readonly identify: MiddlewareHandler<Env>;
+  /** What signing secrets are encrypted under. */
+  readonly masterKey: Buffer;
+  readonly trusted: TrustedProxies;
+  readonly publicUrl?: string | undefined;
+  /** The admin UI. */
+  readonly files: StaticFiles;
+  readonly log: Log;
   /** Told what nobody foresaw. */
   readonly report: (error: unknown) => void;
 }
 
 /** Puts the whole server together, but for listening. */
-export function createApp({ database, clock, identify, report }: Parts) {
+export function createApp(parts: Parts) {
+  const { database, clock, masterKey, report } = parts;
   const facts = createFacts(report);
   const runner = createRunner({ database, clock, announce: facts.announce });
+  const keyRing = createKeyRing({ runner, clock, report });
+  const secrets = createSecrets({ masterKey, runner });
+  facts.listen((fact) => {
+    if (fact.kind === 'keys-changed') void keyRing.changed();
+  });
 
   const base = router();
   base.onError((error, c) => answerError(error, c, report));
-  base.notFound((c) =>
-    answerProblem(new Problem('not-found', `There is nothing at ${c.req.method} ${c.req.path}`), c),
-  );
-  base.use(scope(runner), identify, limit);
+  base.notFound((c) => answerProblem(nowhere(c), c));
+  base.use(knowClient(parts.trusted, parts.publicUrl), requestLog(parts.log), securityHeaders);
+  base.use(scope(runner));
+  base.use('/api/*', authenticate(runner), limit);
+  base.use('/sdk/*', authenticateSdk(keyRing), limit);
 
-  const app = base.route('/', environmentRoutes);
+  const app = base
+    .route('/', healthRoutes)
+    .route('/', accessRoutes(runner))
+    .route('/', environmentRoutes)
+    .route('/', sdkKeyRoutes)
+    .route('/', secretRoutes(secrets));
 
-  refuseUndeclared(app, []);
-  return { app, runner, facts };
+  const nowhere = createNowhere(app);
+  const files = new Map([...parts.files, ...documents(app)]);
+  app.get('/*', (c, next) => {
+    const path = c.req.path === '/' ? '/index.html' : c.req.path;
+    const file = files.get(path);
+    return file === undefined ? next() : Promise.resolve(serveFile(c, path, file));
+  });
+
+  refuseUndeclared(app, ['GET /*']);
+  return { app, runner, facts, keyRing, secrets };
 }
 
 /** What typed clients are made from. */
 export type Api = ReturnType<typeof createApp>['app'];
-
-const refuseLarger = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Problem('too-large', `The body is larger than ${maxSize / 1024 / 1024} MB`);
-    },
-  });
-const [ordinary, imported] = [refuseLarger(MOST_BYTES), refuseLarger(MOST_BYTES_IMPORTED)];
-
-const limit: MiddlewareHandler<Env> = (c, next) =>
-  (c.req.path.endsWith('/import') ? imported : ordinary)(c, next);

@@ -1,4 +1,6 @@
 import { BlockList, isIP } from 'node:net';
+import type { MiddlewareHandler } from 'hono';
+import type { Env } from './http.ts';
 
 /** Whose word counts about who is calling: so many proxies before us, or those in certain networks. */
 export type TrustedProxies = { readonly hops: number } | { readonly networks: BlockList };
@@ -16,6 +18,15 @@ interface Arrival {
   readonly address: string;
   header(name: string): string | undefined;
 }
+
+export const knowClient = (trusted: TrustedProxies, publicUrl?: string): MiddlewareHandler<Env> =>
+  async function knowClient(c, next) {
+    // Tests ask without a connection.
+    const address = c.env?.incoming?.socket.remoteAddress ?? '127.0.0.1';
+    const arrival = { address, header: (name: string) => c.req.header(name) };
+    c.set('client', readClient(arrival, trusted, publicUrl));
+    await next();
+  };
 
 /** Reads `X-Forwarded-*` only as far as the proxies that wrote it are trusted. A configured address wins. */
 export function readClient(

@@ -3,6 +3,7 @@ const statusOf = {
   unauthenticated: 401,
   forbidden: 403,
   'not-found': 404,
+  'not-allowed': 405,
   conflict: 409,
   'too-large': 413,
   invalid: 422,

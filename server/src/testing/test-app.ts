@@ -1,16 +1,19 @@
-import type { MiddlewareHandler } from 'hono';
+import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import { createApp } from '../app.ts';
-import type { Env } from '../platform/http.ts';
+import { insertToken } from '../access/store.ts';
+import { createApp, type Parts } from '../app.ts';
+import { hashOf, newBearer } from '../platform/bearer.ts';
 import * as meta from '../platform/meta.ts';
 import type { Grants } from '../platform/roles.ts';
-import type { Actor, Reading, Work } from '../platform/work.ts';
+import type { Actor, Reading, Runner, Work } from '../platform/work.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
 export const tester: Actor = { kind: 'person', id: 'tester', name: 'Tess Tester' };
 
+type Options = { place?: TestDatabase } & Partial<Parts>;
+
 /** The whole server on an empty real database. Only the clock is replaced. It ends with the test. */
-export async function testApp({ place }: { place?: TestDatabase } = {}) {
+export async function testApp({ place, ...parts }: Options = {}) {
   const own = place ?? (await testDatabase());
   const database = await own.open();
   const clock = testClock();
@@ -19,8 +22,12 @@ export async function testApp({ place }: { place?: TestDatabase } = {}) {
   const server = createApp({
     database,
     clock: clock.now,
-    identify: identifyByHeader,
+    masterKey: Buffer.alloc(32, 7),
+    trusted: { hops: 0 },
+    files: new Map(),
+    log: () => {},
     report: (error) => errors.push(error),
+    ...parts,
   });
 
   onTestFinished(async () => {
@@ -38,7 +45,10 @@ export async function testApp({ place }: { place?: TestDatabase } = {}) {
     /** What the server reported as its own failures. A test that expects some empties it. */
     errors,
     /** Somebody with these roles. */
-    as: async (grants: Grants) => client(app, { 'x-test-grants': JSON.stringify(grants) }),
+    as: async (grants: Grants) =>
+      client(app, { authorization: `Bearer ${await tokenWith(runner, grants)}` }),
+    /** Somebody who brings these headers and no more. */
+    client: (headers: Record<string, string> = {}) => client(app, headers),
     work: <T>(run: (work: Work) => Promise<T>) => runner.write(tester, run),
     read: <T>(run: (reading: Reading) => Promise<T>) => runner.read(run),
   };
@@ -47,11 +57,26 @@ export async function testApp({ place }: { place?: TestDatabase } = {}) {
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
 export type TestClient = Awaited<ReturnType<TestApp['as']>>;
 
-const identifyByHeader: MiddlewareHandler<Env> = async (c, next) => {
-  const grants = c.req.header('x-test-grants');
-  if (grants !== undefined) c.set('principal', { actor: tester, grants: JSON.parse(grants) });
-  await next();
-};
+/** An API token with these roles, also in environments that do not exist yet. */
+async function tokenWith(runner: Runner, roles: Grants): Promise<string> {
+  const secret = newBearer('syt_', 256);
+  await runner.write(tester, ({ tx, now }) =>
+    insertToken(tx, {
+      id: randomUUID(),
+      hash: hashOf(secret),
+      name: tester.name,
+      roles,
+      personId: null,
+      parentId: null,
+      createdBy: tester.name,
+      createdAt: now,
+      expiresAt: null,
+      lastUsedAt: now,
+      revokedAt: null,
+    }),
+  );
+  return secret;
+}
 
 function client(app: TestApp['app'], headers: Record<string, string>) {
   const request = async (method: string, path: string, body?: unknown) => {

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Client from 'better-sqlite3';
+import createClient from 'postgres';
+import { StartProblem } from '../start-problem.ts';
+import type { Database } from './database.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+
+export type Place = { readonly file: string } | { readonly url: string };
+
+/** Opens a database, or makes it, and brings it up to date. Throws in words. `migrations` has a folder for each kind. */
+export async function openDatabase(place: Place, migrations: string): Promise<Database> {
+  try {
+    return 'file' in place
+      ? openFile(place.file, join(migrations, 'sqlite'))
+      : await openServer(place.url, join(migrations, 'postgres'));
+  } catch (error) {
+    if (error instanceof StartProblem) throw error;
+    const words =
+      'file' in place ? wordsOfFile(place.file, error) : wordsOfServer(place.url, error);
+    throw new StartProblem(words, { cause: error });
+  }
+}
+
+function openFile(file: string, migrations: string): Database {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (existsSync(file)) refuseStrange(file, migrations);
+  return openSqlite(file, migrations);
+}
+
+/** Looks before anything is written: into another program's tables, or those of a newer Switchyard. */
+function refuseStrange(file: string, migrations: string): void {
+  const client = new Client(file);
+  try {
+    const tables = client
+      .prepare("select name from sqlite_master where type = 'table'")
+      .pluck()
+      .all();
+    if (tables.length === 0) return;
+    if (!tables.includes('__drizzle_migrations')) {
+      throw new StartProblem(
+        `${file} is a database of another program. Give SWITCHYARD_DATABASE the name of a new file`,
+      );
+    }
+    const applied = client
+      .prepare('select max(created_at) from __drizzle_migrations')
+      .pluck()
+      .get();
+    refuseNewer(file, Number(applied), migrations);
+  } finally {
+    client.close();
+  }
+}
+
+async function openServer(url: string, migrations: string): Promise<Database> {
+  const client = createClient(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
+  try {
+    const [found] = await client`select to_regclass('drizzle.__drizzle_migrations') as name`;
+    if (found?.name !== null) {
+      const [row] =
+        await client`select max(created_at) as applied from drizzle.__drizzle_migrations`;
+      refuseNewer(addressOf(url), Number(row?.applied), migrations);
+    }
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+  return openPostgres(url, migrations);
+}
+
+function refuseNewer(name: string, applied: number, migrations: string): void {
+  const journal = JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8'));
+  const known = Math.max(...journal.entries.map(({ when }: { when: number }) => when));
+  if (applied > known) {
+    throw new StartProblem(
+      `${name} was made by a newer Switchyard than this one. Use that version, or a backup from before`,
+    );
+  }
+}
+
+function wordsOfFile(file: string, error: unknown): string {
+  const { code = '', message } = error as Error & { code?: string };
+  if (code === 'SQLITE_NOTADB') {
+    return `${file} is not a database. Give SWITCHYARD_DATABASE another name, or put a backup there`;
+  }
+  if (code.startsWith('SQLITE_CORRUPT'))
+    return `${file} is damaged. Put a backup there: ${message}`;
+  if (/^(EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY|SQLITE_PERM)/.test(code)) {
+    return `${file} cannot be opened for writing. Its user must be able to write it and its folder: ${message}`;
+  }
+  return `${file} cannot be opened: ${message}`;
+}
+
+function wordsOfServer(url: string, error: unknown): string {
+  const { code = '', message } = error as Error & { code?: string };
+  const address = addressOf(url);
+  const reasons: Record<string, string> = {
+    ECONNREFUSED: 'nothing answers there',
+    ENOTFOUND: 'there is no such host',
+    CONNECT_TIMEOUT: 'it does not answer in time',
+    '28P01': 'the user or the password is wrong',
+    '28000': 'the user may not connect',
+    '3D000': 'there is no such database',
+  };
+  return `PostgreSQL at ${address} (DATABASE_URL) cannot be used: ${reasons[code] ?? message}`;
+}
+
+/** Without the password. */
+function addressOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
