@@ -15,6 +15,7 @@ import { scope } from './platform/scope.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import { type StaticFiles, serveFile } from './platform/static-files.ts';
 import { createRunner } from './platform/work.ts';
+import { releaseRoutes } from './releases/routes.ts';
 import { authenticateSdk } from './sdk-keys/authenticate.ts';
 import { createKeyRing } from './sdk-keys/ring.ts';
 import { sdkKeyRoutes } from './sdk-keys/routes.ts';
@@ -58,6 +59,7 @@ export function createApp(parts: Parts) {
     .route('/', healthRoutes)
     .route('/', accessRoutes(runner))
     .route('/', environmentRoutes)
+    .route('/', releaseRoutes)
     .route('/', sdkKeyRoutes)
     .route('/', secretRoutes(secrets));
 

@@ -58,11 +58,15 @@ export async function findAll(reading: Reading, seqs: readonly number[]): Promis
   );
 }
 
-/** What an entry changed, without what has been erased since: for putting it back. */
-export async function changesOf(reading: Reading, seq: number): Promise<Change[]> {
-  const [row] = await store.findAll(reading.tx, [seq]);
-  const changes = row === undefined ? [] : entryOf(row).effect?.changes;
-  return references.withValues(reading.tx, changes ?? [], undefined);
+/** What each of these entries changed, in the order they were written, without what has been erased since. */
+export async function changesOf(reading: Reading, seqs: readonly number[]): Promise<Change[][]> {
+  const rows = await store.findAll(reading.tx, seqs);
+  const changes: Change[][] = [];
+  for (const row of rows.sort((one, other) => one.seq - other.seq)) {
+    const recorded = entryOf(row).effect?.changes ?? [];
+    changes.push(await references.withValues(reading.tx, recorded, undefined));
+  }
+  return changes;
 }
 
 /** Forgets a user key or e-mail wherever the log refers to it. The chain stays whole. */

@@ -78,11 +78,10 @@ async function resolved(
 ): Promise<Entry[]> {
   const all = entries.flatMap(({ effect }) => effect?.changes ?? []);
   const changes = await references.withValues(tx, all, erased);
-  let next = 0;
   return entries.map((entry) => {
     const { effect } = entry;
     if (effect === undefined) return entry;
-    const own = changes.slice(next, (next += effect.changes.length));
+    const own = changes.splice(0, effect.changes.length);
     return { ...entry, effect: { ...effect, changes: own } };
   });
 }

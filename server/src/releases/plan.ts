@@ -1,0 +1,154 @@
+import type { Change } from '../deploy-log/entry.ts';
+import type { Environment } from '../environments/service.ts';
+import * as environments from '../environments/service.ts';
+import { Problem } from '../platform/problem.ts';
+import { type Grants, isAtLeast, type Role, roleIn } from '../platform/roles.ts';
+import type { Reading } from '../platform/work.ts';
+import * as reports from '../reports/service.ts';
+import { type Items, idOf, type Thing } from '../switches/items.ts';
+import * as switches from '../switches/service.ts';
+import { type Difference, differencesOf } from './differences.ts';
+import { afterwards, changesOf, type Edit, outcomeOf } from './edits.ts';
+import { itemBefore } from './history.ts';
+import { isThere, orphansOf, refuseImpossible, refuseInvalid } from './validity.ts';
+
+const RECENTLY_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What a release would change, worked out and found right, but not written. */
+export interface Plan {
+  readonly environment: Environment;
+  readonly changes: readonly Change[];
+  readonly after: Items;
+  /** What whoever publishes it should know. */
+  readonly warnings: readonly string[];
+}
+
+/** An environment, and what is in it, as one transaction sees them. */
+export interface Scene {
+  readonly environment: Environment;
+  readonly items: Items;
+}
+
+export async function look(reading: Reading, environment: string): Promise<Scene> {
+  return {
+    environment: await environments.find(reading, environment),
+    items: await switches.itemsOf(reading, environment),
+  };
+}
+
+/** Works out edits, and refuses those that are stale, senseless or beyond what the grants allow. */
+export async function planEdits(
+  reading: Reading,
+  { environment, items }: Scene,
+  edits: readonly Edit[],
+  grants: Grants,
+): Promise<Plan> {
+  refuseTwice(edits);
+  const changes = changesOf(
+    items,
+    edits.map((edit) => outcomeOf(items, edit)),
+  );
+  refuseUnlessMay(grants, environment, changes);
+  await refuseStale(reading, environment, items, edits);
+  refuseAbsent(environment, items, edits);
+  refuseKilling(changes);
+  const after = afterwards(items, changes, environment.release + 1);
+  refuseImpossible(changes, after);
+  refuseInvalid(items, after, changes);
+  const warnings = [
+    ...orphansOf(changes, after),
+    ...(await stillAsked(reading, environment, changes)),
+  ];
+  return { environment, changes, after, warnings };
+}
+
+export function refuseUnless(grants: Grants, environment: Environment, least: Role): void {
+  if (isAtLeast(roleIn(grants, environment.key), least)) return;
+  throw new Problem('forbidden', `This needs the role ${least} in ${environment.key}`);
+}
+
+/** Developers always may make switches that are off. Everything else is for whom the policy names. */
+function refuseUnlessMay(
+  grants: Grants,
+  environment: Environment,
+  changes: readonly Change[],
+): void {
+  const isHarmless = changes.every(
+    ({ kind, before, after }) => kind === 'switch' && before === null && after?.state === 'off',
+  );
+  refuseUnless(grants, environment, isHarmless ? 'developer' : environment.policy.publish);
+}
+
+function refuseTwice(edits: readonly Edit[]): void {
+  const seen = new Set<string>();
+  for (const edit of edits) {
+    if (seen.has(idOf(edit))) {
+      throw new Problem(
+        'invalid',
+        `${nameOf(edit)} is edited twice: put all its fields in one edit`,
+      );
+    }
+    seen.add(idOf(edit));
+  }
+}
+
+function refuseAbsent(environment: Environment, items: Items, edits: readonly Edit[]): void {
+  for (const edit of edits) {
+    if (edit.set === null && !items.has(idOf(edit))) {
+      throw new Problem('not-found', `There is no ${nameOf(edit)} in ${environment.key}`);
+    }
+  }
+}
+
+function refuseKilling(changes: readonly Change[]): void {
+  for (const { key, before, after } of changes) {
+    if (after !== null && before?.killed !== after.killed) {
+      throw new Problem('invalid', `${key}: \`killed\` changes only by kill and revive`);
+    }
+  }
+}
+
+/** Somebody else was faster: says field by field what they did and what is wanted now. */
+async function refuseStale(
+  reading: Reading,
+  environment: Environment,
+  items: Items,
+  edits: readonly Edit[],
+): Promise<void> {
+  const stale = edits.filter(
+    (edit) => edit.base !== undefined && edit.base !== (items.get(idOf(edit))?.version ?? 0),
+  );
+  const [first] = stale;
+  if (first === undefined) return;
+  const difference: Difference[] = [];
+  for (const edit of stale) {
+    const seen = await itemBefore(reading, environment.key, edit, edit.base as number);
+    difference.push(...differencesOf(edit, seen, items.get(idOf(edit))?.value ?? null));
+  }
+  const current = items.get(idOf(first));
+  throw new Problem(
+    'conflict',
+    `${nameOf(first)} was changed in ${environment.key} meanwhile${current ? `, by release ${current.version}` : ': it is gone'}. Look at the difference and edit it again`,
+    { difference, current: current?.value ?? null, version: current?.version ?? 0 },
+  );
+}
+
+async function stillAsked(
+  reading: Reading,
+  environment: Environment,
+  changes: readonly Change[],
+): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const { kind, key, before, after } of changes) {
+    if (kind !== 'switch' || !isThere(before) || isThere(after)) continue;
+    const at = (await reports.lastAsked(reading, [environment.key], key)).get(environment.key);
+    if (at === undefined || reading.now.getTime() - at.getTime() > RECENTLY_MS) continue;
+    warnings.push(
+      `Applications asked for ${key} within the last 7 days, last at ${at.toISOString()}`,
+    );
+  }
+  return warnings;
+}
+
+const nameOf = ({ kind, key }: Thing) =>
+  kind === 'internal-users' ? 'the list of internal users' : `${kind} ${JSON.stringify(key)}`;

@@ -1,0 +1,86 @@
+import { z } from '@hono/zod-openapi';
+
+const kind = z.enum(['switch', 'segment', 'cohort', 'internal-users']);
+const item = z.record(z.string(), z.unknown()).nullable();
+
+export const Actor = z
+  .object({
+    kind: z.enum(['person', 'token', 'host', 'system']),
+    id: z.string(),
+    name: z.string(),
+  })
+  .openapi('Actor');
+
+export const Change = z
+  .object({
+    kind,
+    key: z.string(),
+    before: item.describe('null where it did not exist'),
+    after: item.describe('null where it is gone'),
+    words: z.array(z.string()).readonly().describe('The change for people'),
+  })
+  .openapi('Change');
+
+export const Edit = z
+  .strictObject({
+    kind,
+    key: z.string().describe('For internal users: `internal-users`'),
+    base: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe('The `version` the editor saw; 0 where there was nothing. Another one now: 409'),
+    set: item.describe(
+      'Top-level fields to replace, null to take one away; null as a whole deletes the thing',
+    ),
+  })
+  .openapi('Edit');
+
+export const Release = z
+  .object({
+    environment: z.string(),
+    number: z.number().int(),
+    position: z.string().describe('`epoch:seq`, from which SDKs have it'),
+    at: z.iso.datetime(),
+    actor: Actor,
+    action: z.enum(['publish', 'rollback', 'restore', 'kill', 'revive', 'import']),
+    reason: z.string(),
+    changes: z.array(Change).readonly(),
+    reverts: z.number().int().optional().describe('The release that this one undoes'),
+    rolledBackBy: z.number().int().optional().describe('The release that undid this one'),
+    entry: z.number().int().describe('Its number in the deploy log'),
+    checksum: z.string().describe('Of the ruleset that SDKs on servers get'),
+    warnings: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('What whoever publishes it should know'),
+  })
+  .openapi('Release');
+
+export const Preview = z
+  .object({ changes: z.array(Change).readonly(), warnings: z.array(z.string()).readonly() })
+  .openapi('Preview');
+
+export const RollbackPreview = z
+  .object({
+    changes: z.array(Change).readonly(),
+    kept: z
+      .array(
+        z.object({
+          kind,
+          key: z.string(),
+          field: z.string().describe('`*` for the thing as a whole'),
+          words: z.string().describe('Why it stays'),
+        }),
+      )
+      .readonly()
+      .describe('What stays as it is, because it was changed again or could not be otherwise'),
+    warnings: z.array(z.string()).readonly(),
+    nothing: z.boolean().describe('Whether there is nothing left to undo'),
+  })
+  .openapi('RollbackPreview');
+
+export const reason = z.string().trim().max(1_000).optional();
+export const WithReason = z.strictObject({ reason });

@@ -1,0 +1,117 @@
+import {
+  type Problem as Fault,
+  isKey,
+  problemsWithRuleset,
+  problemsWithSwitch,
+} from '@switchyard/core';
+import type { Change } from '../deploy-log/entry.ts';
+import { Problem } from '../platform/problem.ts';
+import {
+  dependentsOf,
+  INTERNAL_USERS,
+  type Items,
+  idOf,
+  intendedRulesetOf,
+  type StoredSwitch,
+  type Thing,
+} from '../switches/items.ts';
+
+const MOST_KEY_LENGTH = 200;
+
+const names = { switch: 'switch', segment: 'segment', cohort: 'cohort' } as const;
+
+/** Refuses changes to things that may not be called so, or that others could not do without. */
+export function refuseImpossible(changes: readonly Change[], after: Items): void {
+  for (const change of changes) {
+    refuseBadKey(change);
+    if (change.before?.killed && change.after === null) {
+      throw new Problem('invalid', `${change.key} is killed. Revive it before you delete it`);
+    }
+    if (isThere(change.before) && !isThere(change.after)) refuseWhileNeeded(change, after);
+  }
+}
+
+export const isThere = (item: Change['after']) => item !== null && !item.archived;
+
+function refuseBadKey({ kind, key }: Change): void {
+  if (kind === 'internal-users') {
+    if (key === INTERNAL_USERS) return;
+    throw new Problem('invalid', `The key of internal users is "${INTERNAL_USERS}", not "${key}"`);
+  }
+  if (!isKey(key) || key.length > MOST_KEY_LENGTH) {
+    throw new Problem(
+      'invalid',
+      `${JSON.stringify(key.slice(0, 100))} cannot be the key of a ${names[kind]}: a key is made of letters, digits, ".", "_" and "-", starts with a letter or digit, and has at most 64 of them; ":" joins such parts to families, ${MOST_KEY_LENGTH} characters in all`,
+    );
+  }
+}
+
+function refuseWhileNeeded(change: Change, after: Items): void {
+  const dependents = dependentsOf(after, change);
+  if (dependents.length === 0) return;
+  const verb = change.after === null ? 'deleted' : 'archived';
+  throw new Problem(
+    'invalid',
+    `${change.key} cannot be ${verb}: ${listed(dependents)} ${dependents.length === 1 ? 'requires' : 'require'} it`,
+    { requiredBy: dependents },
+  );
+}
+
+/** Refuses what would not make sense as a whole. What made no sense before is not held against it. */
+export function refuseInvalid(before: Items, after: Items, changes: readonly Change[]): void {
+  const faults = newFaults(before, after, changes);
+  const [first] = faults;
+  if (first === undefined) return;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  throw new Problem('invalid', `${first.message}${more}`, { problems: faults });
+}
+
+/** What is wrong after the changes and was not before. */
+export function newFaults(before: Items, after: Items, changes: readonly Change[]): Fault[] {
+  const faults = [
+    ...problemsWithRuleset(intendedRulesetOf(after)),
+    ...changes.flatMap(faultsOfArchived),
+    ...changes.flatMap((change) => faultsOfLoss(change, after)),
+  ];
+  if (faults.length === 0) return faults;
+  const known = new Set(problemsWithRuleset(intendedRulesetOf(before)).map(textOf));
+  return faults.filter((fault) => !known.has(textOf(fault)));
+}
+
+/** Where a thing stands in a ruleset, as paths of faults name it. */
+export const pathOf = ({ kind, key }: Thing): string[] =>
+  kind === 'internal-users' ? ['internalUsers'] : [`${kind === 'switch' ? 'switche' : kind}s`, key];
+
+/** What others could not do without must stay. */
+function faultsOfLoss(change: Change, after: Items): Fault[] {
+  if (!isThere(change.before) || isThere(change.after)) return [];
+  const dependents = dependentsOf(after, change);
+  if (dependents.length === 0) return [];
+  return [{ path: pathOf(change), message: `${change.key} is required by ${listed(dependents)}` }];
+}
+
+const textOf = ({ path, message }: Fault) => JSON.stringify([path, message]);
+
+/** An archived switch is in no ruleset, but must make sense by itself. */
+function faultsOfArchived({ kind, key, after }: Change): Fault[] {
+  if (kind !== 'switch' || !after?.archived) return [];
+  const { archived, killed, ...definition } = after as unknown as StoredSwitch;
+  return problemsWithSwitch(key, definition);
+}
+
+export const listed = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+
+/** Switches that asked one of these first, as its family, and now do not. */
+export function orphansOf(changes: readonly Change[], after: Items): string[] {
+  return changes.flatMap((change) =>
+    change.kind === 'switch' && isThere(change.before) && !isThere(change.after)
+      ? [...after.values()]
+          .filter(
+            ({ kind, key, value }) =>
+              kind === 'switch' && !value.archived && key.startsWith(`${change.key}:`),
+          )
+          .map(({ key }) => `${key} no longer depends on ${change.key}`)
+      : [],
+  );
+}

@@ -1,0 +1,45 @@
+import { index, instant, integer, primaryKey, table, text } from '../platform/database/dialect.ts';
+
+/** The last report of each running SDK: one that is repeated is counted once. */
+export const instances = table(
+  'instances',
+  {
+    environment: text('environment').notNull(),
+    instance: text('instance').notNull(),
+    sequence: integer('sequence').notNull(),
+    app: text('app'),
+    version: text('version'),
+    position: text('position'),
+    reportedAt: instant('reported_at').notNull(),
+  },
+  (columns) => [
+    primaryKey({ columns: [columns.environment, columns.instance] }),
+    index('instances_reported_at').on(columns.reportedAt),
+  ],
+);
+
+/** When an application last asked for a switch. */
+export const asked = table(
+  'asked',
+  {
+    environment: text('environment').notNull(),
+    key: text('key').notNull(),
+    lastAskedAt: instant('last_asked_at').notNull(),
+  },
+  (columns) => [primaryKey({ columns: [columns.environment, columns.key] })],
+);
+
+/** Keys that applications ask for and nobody has defined. */
+export const unknownAsked = table(
+  'unknown_asked',
+  {
+    environment: text('environment').notNull(),
+    key: text('key').notNull(),
+    count: integer('count').notNull(),
+    lastAskedAt: instant('last_asked_at').notNull(),
+  },
+  (columns) => [
+    primaryKey({ columns: [columns.environment, columns.key] }),
+    index('unknown_asked_last').on(columns.environment, columns.lastAskedAt),
+  ],
+);

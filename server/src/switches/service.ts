@@ -1,0 +1,147 @@
+import type { Change } from '../deploy-log/entry.ts';
+import * as deployLog from '../deploy-log/service.ts';
+import * as environments from '../environments/service.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Reading, Work } from '../platform/work.ts';
+import * as reports from '../reports/service.ts';
+import { type Description, type DescriptionEdit, descriptionOf, wordsOf } from './description.ts';
+import { dependentsOf, type Items, idOf, type StoredItem, type StoredSwitch } from './items.ts';
+import * as store from './store.ts';
+
+/** A switch wherever it exists. */
+export interface Summary extends Description {
+  readonly key: string;
+  readonly createdAt: Date;
+  readonly environments: Readonly<Record<string, StoredSwitch & { readonly version: number }>>;
+}
+
+export interface Details extends Summary {
+  readonly environments: Readonly<
+    Record<string, StoredSwitch & { readonly version: number; readonly lastAskedAt?: Date }>
+  >;
+  /** By environment, who could not do without it. */
+  readonly requiredBy: Readonly<Record<string, string[]>>;
+}
+
+/** Everything in the environment that releases change, as it is now. */
+export async function itemsOf({ tx }: Reading, environment: string): Promise<Items> {
+  const rows = await store.itemsOf(tx, environment);
+  return new Map(
+    rows.map(({ kind, key, value, version }) => {
+      const item = { kind, key, value, version } as StoredItem;
+      return [idOf(item), item];
+    }),
+  );
+}
+
+/** Writes down what a release changed. For `releases` only: the one door. */
+export async function put(
+  work: Work,
+  environment: string,
+  { kind, key, after }: Change,
+  version: number,
+): Promise<void> {
+  if (after === null) return store.removeItem(work.tx, environment, { kind, key });
+  await store.putItem(work.tx, { environment, kind, key, value: after, version });
+  if (kind === 'switch') {
+    const row = { key, ...descriptionOf(key, {}), createdAt: work.now };
+    await store.insertUnlessKnown(work.tx, row);
+  }
+}
+
+/** Every switch, as far as these environments go. */
+export async function list(
+  { tx }: Reading,
+  environmentKeys: readonly string[],
+): Promise<Summary[]> {
+  const items = await store.switchItems(tx, environmentKeys, undefined);
+  const byKey = new Map<string, store.ItemRow[]>();
+  for (const item of items) byKey.set(item.key, [...(byKey.get(item.key) ?? []), item]);
+  return (await store.list(tx)).map((row) => summaryOf(row, byKey.get(row.key) ?? []));
+}
+
+/** Refuses if there is no such switch. */
+export async function find(
+  reading: Reading,
+  key: string,
+  environmentKeys: readonly string[],
+): Promise<Summary> {
+  const row = await known(reading, key);
+  return summaryOf(row, await store.switchItems(reading.tx, environmentKeys, key));
+}
+
+export async function details(
+  reading: Reading,
+  key: string,
+  environmentKeys: readonly string[],
+): Promise<Details> {
+  const summary = await find(reading, key, environmentKeys);
+  const asked = await reports.lastAsked(reading, environmentKeys, key);
+  const requiredBy: Record<string, string[]> = {};
+  for (const environment of Object.keys(summary.environments)) {
+    const items = await itemsOf(reading, environment);
+    requiredBy[environment] = dependentsOf(items, { kind: 'switch', key });
+  }
+  const inEnvironments = Object.entries(summary.environments).map(([environment, each]) => {
+    const lastAskedAt = asked.get(environment);
+    return [environment, { ...each, ...(lastAskedAt && { lastAskedAt }) }];
+  });
+  return { ...summary, environments: Object.fromEntries(inEnvironments), requiredBy };
+}
+
+/** Makes a switch known; it exists nowhere until a release says so. */
+export async function introduce(work: Work, key: string, edit: DescriptionEdit): Promise<void> {
+  if ((await store.find(work.tx, key)) !== undefined) {
+    throw new Problem('conflict', `There is a switch ${key} already`);
+  }
+  await store.insert(work.tx, { key, ...descriptionOf(key, edit), createdAt: work.now });
+  await audit(work, 'create-switch', `Created the switch ${key}`);
+}
+
+export async function describe(work: Work, key: string, edit: DescriptionEdit): Promise<void> {
+  const words = wordsOf(descriptionIn(await known(work, key)), edit);
+  if (words.length === 0) return;
+  await store.update(work.tx, key, edit);
+  await audit(work, 'describe-switch', `${key}: ${words.join('; ')}`);
+}
+
+/** Forgets a switch that exists in no environment any more. */
+export async function remove(work: Work, key: string): Promise<void> {
+  await known(work, key);
+  const all = (await environments.list(work)).map((each) => each.key);
+  const left = (await store.switchItems(work.tx, all, key)).map(({ environment }) => environment);
+  if (left.length > 0) {
+    throw new Problem(
+      'conflict',
+      `${key} still exists in ${left.join(', ')}. Delete it there first`,
+    );
+  }
+  await store.remove(work.tx, key);
+  await audit(work, 'delete-switch', `Deleted the switch ${key}`);
+}
+
+const audit = (work: Work, action: string, title: string) =>
+  deployLog.record(work, { kind: 'audit', action, title });
+
+async function known(reading: Reading, key: string): Promise<store.Row> {
+  const row = await store.find(reading.tx, key);
+  if (row === undefined) {
+    throw new Problem('not-found', `There is no switch ${JSON.stringify(key)}`);
+  }
+  return row;
+}
+
+const descriptionIn = ({ key: _, createdAt: __, ...description }: store.Row) =>
+  description as Description;
+
+const summaryOf = (row: store.Row, items: readonly store.ItemRow[]): Summary => ({
+  key: row.key,
+  ...descriptionIn(row),
+  createdAt: row.createdAt,
+  environments: Object.fromEntries(
+    items.map(({ environment, value, version }) => [
+      environment,
+      { ...(value as unknown as StoredSwitch), version },
+    ]),
+  ),
+});

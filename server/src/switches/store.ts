@@ -1,0 +1,80 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Tx } from '../platform/database/database.ts';
+import type { Thing } from './items.ts';
+import { rulesetItems, switches } from './tables.ts';
+
+export type Row = typeof switches.$inferSelect;
+export type ItemRow = typeof rulesetItems.$inferSelect;
+
+export const list = (tx: Tx): Promise<Row[]> =>
+  tx.select().from(switches).orderBy(asc(switches.key));
+
+export async function find(tx: Tx, key: string): Promise<Row | undefined> {
+  const [row] = await tx.select().from(switches).where(eq(switches.key, key));
+  return row;
+}
+
+export async function insert(tx: Tx, row: Row): Promise<void> {
+  await tx.insert(switches).values(row);
+}
+
+/** What is said about a known switch stays. */
+export async function insertUnlessKnown(tx: Tx, row: Row): Promise<void> {
+  await tx.insert(switches).values(row).onConflictDoNothing();
+}
+
+/** Columns that are undefined stay. */
+export async function update(
+  tx: Tx,
+  key: string,
+  columns: { readonly [N in keyof Row]?: Row[N] | undefined },
+): Promise<void> {
+  await tx.update(switches).set(columns).where(eq(switches.key, key));
+}
+
+export async function remove(tx: Tx, key: string): Promise<void> {
+  await tx.delete(switches).where(eq(switches.key, key));
+}
+
+export const itemsOf = (tx: Tx, environment: string): Promise<ItemRow[]> =>
+  tx.select().from(rulesetItems).where(eq(rulesetItems.environment, environment));
+
+/** Switches of these environments; only the one with this key, if given. */
+export const switchItems = (
+  tx: Tx,
+  environments: readonly string[],
+  key: string | undefined,
+): Promise<ItemRow[]> =>
+  tx
+    .select()
+    .from(rulesetItems)
+    .where(
+      and(
+        eq(rulesetItems.kind, 'switch'),
+        inArray(rulesetItems.environment, [...environments]),
+        key === undefined ? undefined : eq(rulesetItems.key, key),
+      ),
+    );
+
+export async function putItem(tx: Tx, row: ItemRow): Promise<void> {
+  const { value, version } = row;
+  await tx
+    .insert(rulesetItems)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [rulesetItems.environment, rulesetItems.kind, rulesetItems.key],
+      set: { value, version },
+    });
+}
+
+export async function removeItem(tx: Tx, environment: string, { kind, key }: Thing): Promise<void> {
+  await tx
+    .delete(rulesetItems)
+    .where(
+      and(
+        eq(rulesetItems.environment, environment),
+        eq(rulesetItems.kind, kind),
+        eq(rulesetItems.key, key),
+      ),
+    );
+}

@@ -1,0 +1,37 @@
+import { type TestClient, testApp } from './test-app.ts';
+
+type Options = Parameters<typeof testApp>[0];
+
+/** A server with the environment `production`, in which drivers publish, and one person per role. */
+export async function production(options?: Options) {
+  const app = await testApp(options);
+  const admin = await app.as({ '*': 'admin' });
+  await admin.post('/api/environments', {
+    key: 'production',
+    name: 'Production',
+    policy: { publish: 'driver' },
+  });
+  const driver = await app.as({ production: 'driver' });
+  const developer = await app.as({ production: 'developer' });
+  const viewer = await app.as({ production: 'viewer' });
+  return { ...app, admin, driver, developer, viewer, ...actions(driver) };
+}
+
+export type Production = Awaited<ReturnType<typeof production>>;
+
+function actions(driver: TestClient) {
+  const base = '/api/environments/production';
+  const publish = (edits: object[], more: object = {}) =>
+    driver.post(`${base}/releases`, { edits, ...more });
+  return {
+    base,
+    publish,
+    /** Publishes fields of one switch. */
+    set: (key: string, set: object | null, more: object = {}) =>
+      publish([{ kind: 'switch', key, set, ...more }]),
+    switchNow: async (key: string) => {
+      const { body } = await driver.get(`${base}/ruleset`);
+      return body.things.switches[key];
+    },
+  };
+}
