@@ -2,6 +2,7 @@ import { ALL, seedOf, signedThreshold } from './bucket.ts';
 import type { Preparation, Test } from './conditions/condition-type.ts';
 import { type Condition, prepare } from './conditions/index.ts';
 import { isPartial } from './conditions/percentage.ts';
+import { allOf } from './conditions/three-valued.ts';
 import { type Exit, exit, offOf, servedBy } from './exits.ts';
 import type { Reason } from './resolution.ts';
 import type { Rule, Segment, Switch, Weighted } from './ruleset.ts';
@@ -40,7 +41,9 @@ export interface Gate {
 }
 
 export interface CompiledRule {
+  /** One for each condition, and whether all hold. */
   readonly tests: readonly Test[];
+  readonly test: Test;
   /** One of the two. */
   readonly exit: Exit | undefined;
   readonly split: CompiledSplit | undefined;
@@ -125,17 +128,18 @@ function compileRule(
   around: Surroundings,
 ): CompiledRule {
   const tests = conditions.map((condition) => prepare(condition, around));
+  const tested = { tests, test: allOf(tests) };
   if (typeof serve === 'object' && 'split' in serve) {
     const exits = serve.split.map(({ variant }) => exitFor(variant, 'SPLIT', id));
     return {
-      tests,
+      ...tested,
       exit: undefined,
       split: { by: serve.by, limits: limitsOf(serve.split), exits },
     };
   }
   const name = typeof serve === 'object' ? serve.variant : serve;
   const reason = conditions.some((each) => isByChance(each, around)) ? 'SPLIT' : 'TARGETING_MATCH';
-  return { tests, exit: exitFor(name, reason, id), split: undefined };
+  return { ...tested, exit: exitFor(name, reason, id), split: undefined };
 }
 
 function limitsOf(split: readonly Weighted[]): number[] {

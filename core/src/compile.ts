@@ -6,8 +6,8 @@ import {
   type Surroundings,
 } from './compile-switch.ts';
 import type { Preparation, Test } from './conditions/condition-type.ts';
-import { every } from './conditions/every.ts';
 import { prepare } from './conditions/index.ts';
+import { allOf } from './conditions/three-valued.ts';
 import { type Exit, exit, offOf } from './exits.ts';
 import { gateProblems, parentOf } from './gates.ts';
 import { internalTest } from './internal-users.ts';
@@ -78,9 +78,5 @@ function attempt<T, Otherwise>(make: () => T, otherwise: Otherwise): T | Otherwi
 
 function compileSegment(definition: Segment, preparation: Preparation): CompiledSegment {
   const tests = definition.conditions.map((each) => prepare(each, preparation));
-  return {
-    definition,
-    tests,
-    test: (context, inputs, seed) => every(tests, context, inputs, seed),
-  };
+  return { definition, tests, test: allOf(tests) };
 }

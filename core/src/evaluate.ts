@@ -2,7 +2,6 @@ import { signedPosition } from './bucket.ts';
 import type { CompiledRuleset } from './compile.ts';
 import type { CompiledRule, CompiledSwitch, Gate } from './compile-switch.ts';
 import type { Inputs } from './conditions/condition-type.ts';
-import { every } from './conditions/every.ts';
 import type { EvaluationContext } from './context.ts';
 import type { Exit, Outcome } from './exits.ts';
 import { unitFrom } from './unit.ts';
@@ -49,9 +48,20 @@ export function decide(asked: CompiledSwitch, context: EvaluationContext, inputs
     if (!passes(gate, context, inputs)) return asked.disabled;
   }
   if (asked.on !== undefined) return asked.on;
-  return forced(asked, inputs) ?? byRules(asked, context, inputs);
+  const override = inputs.overrides === undefined ? undefined : forced(asked, inputs);
+  if (override !== undefined) return override;
+
+  let isUnitMissing = false;
+  for (const rule of asked.rules) {
+    const verdict = rule.test(context, inputs, asked.seed);
+    const exit = verdict === true ? exitOf(rule, asked, context) : undefined;
+    if (exit !== undefined) return exit;
+    if (verdict === true || verdict === 'unit-missing') isUnitMissing = true;
+  }
+  return isUnitMissing ? asked.unitMissing : asked.otherwise;
 }
 
+/** Whether a gate lets an evaluation go on. */
 export function passes(
   { target, variant }: Gate,
   context: EvaluationContext,
@@ -68,17 +78,6 @@ export function passes(
 export function forced({ key, overrides }: CompiledSwitch, inputs: Inputs): Exit | undefined {
   const name = inputs.overrides?.get(key);
   return name === undefined ? undefined : overrides.get(name);
-}
-
-function byRules(asked: CompiledSwitch, context: EvaluationContext, inputs: Inputs): Exit {
-  let isUnitMissing = false;
-  for (const rule of asked.rules) {
-    const verdict = every(rule.tests, context, inputs, asked.seed);
-    const exit = verdict === true ? exitOf(rule, asked, context) : undefined;
-    if (exit !== undefined) return exit;
-    if (verdict === true || verdict === 'unit-missing') isUnitMissing = true;
-  }
-  return isUnitMissing ? asked.unitMissing : asked.otherwise;
 }
 
 /** What a rule that holds serves; nothing if it is a split and there is no unit to split by. */

@@ -1,39 +1,55 @@
-import type { Test } from './conditions/condition-type.ts';
+import type { Test, Verdict } from './conditions/condition-type.ts';
+import { either } from './conditions/three-valued.ts';
 import { foldedSet } from './folded-set.ts';
 import { isInRanges, parseRange } from './ip.ts';
 import type { InternalUsers } from './ruleset.ts';
 import { unitOf } from './unit.ts';
 
 /**
- * Whether somebody is an internal user: because the application says so, or any list does. The
+ * Whether somebody is an internal user: because the application says so, or because a list does. The
  * application's no counts when no list says yes. Where a list cannot be asked, it is undecided.
+ * A request asks about many switches, and about one person: the last answer is kept.
  */
-export function internalTest({ users, emails, domains, ranges }: InternalUsers): Test {
-  const listedUsers = new Set(users);
-  const isListedEmail = foldedSet(emails);
-  const isListedDomain = foldedSet(domains);
-  const parsedRanges = ranges.flatMap((each) => parseRange(each) ?? []);
-  const hasEmails = emails.length + domains.length > 0;
+export function internalTest(listed: InternalUsers): Test {
+  const isListed = listTest(listed);
+  let lastKey: unknown;
+  let lastEmail: unknown;
+  let lastIp: unknown;
+  let verdict = isListed(lastKey, lastEmail, lastIp);
 
   return ({ internal, targetingKey, email, ip }) => {
     if (internal === true) return true;
-    let isUnknown = false;
-    if (listedUsers.size > 0) {
-      const user = unitOf(targetingKey);
-      if (user === undefined) isUnknown = true;
-      else if (listedUsers.has(user)) return true;
+    if (targetingKey !== lastKey || email !== lastEmail || ip !== lastIp) {
+      verdict = isListed(targetingKey, email, ip);
+      lastKey = targetingKey;
+      lastEmail = email;
+      lastIp = ip;
     }
-    if (hasEmails) {
-      const at = typeof email === 'string' ? email.lastIndexOf('@') : -1;
-      if (at < 0) isUnknown = true;
-      else if (isListedEmail(email as string, 0) || isListedDomain(email as string, at + 1))
-        return true;
-    }
-    if (parsedRanges.length > 0) {
-      const isIn = typeof ip === 'string' ? isInRanges(parsedRanges, ip) : undefined;
-      if (isIn === true) return true;
-      if (isIn === undefined) isUnknown = true;
-    }
-    return isUnknown && internal !== false ? 'undecided' : false;
+    return verdict === 'undecided' && internal === false ? false : verdict;
   };
+}
+
+function listTest({ users, emails, domains, ranges }: InternalUsers) {
+  const listedUsers = new Set(users);
+  const isListedEmail = foldedSet(emails);
+  const isListedDomain = foldedSet(domains);
+  const hasEmails = emails.length + domains.length > 0;
+  const parsedRanges = ranges.flatMap((each) => parseRange(each) ?? []);
+
+  const byUser = (key: unknown): Verdict => {
+    if (listedUsers.size === 0) return false;
+    const user = unitOf(key);
+    return user === undefined ? 'undecided' : listedUsers.has(user);
+  };
+  const byEmail = (email: unknown): Verdict => {
+    if (!hasEmails) return false;
+    if (typeof email !== 'string' || !email.includes('@')) return 'undecided';
+    return isListedEmail(email, 0) || isListedDomain(email, email.lastIndexOf('@') + 1);
+  };
+  const byAddress = (ip: unknown): Verdict => {
+    if (parsedRanges.length === 0) return false;
+    return typeof ip === 'string' ? (isInRanges(parsedRanges, ip) ?? 'undecided') : 'undecided';
+  };
+  return (key: unknown, email: unknown, ip: unknown): Verdict =>
+    either(either(byUser(key), byEmail(email)), byAddress(ip));
 }

@@ -1,7 +1,6 @@
 import type { CompiledRuleset } from './compile.ts';
 import type { CompiledRule, CompiledSwitch, Gate } from './compile-switch.ts';
 import type { Inputs, Test, Verdict } from './conditions/condition-type.ts';
-import { every } from './conditions/every.ts';
 import type { Condition } from './conditions/index.ts';
 import type { EvaluationContext } from './context.ts';
 import { decide, exitOf, forced, passes, resolve } from './evaluate.ts';
@@ -130,7 +129,7 @@ function ruleStep(
     });
   const rule = asked.definition.rules[at] as Rule;
   const conditions = ask(rule.conditions, compiled.tests);
-  const all = every(compiled.tests, context, inputs, asked.seed);
+  const all = compiled.test(context, inputs, asked.seed);
   const isServed = all !== true || exitOf(compiled, asked, context) !== undefined;
   const verdict: Verdict = isServed ? all : 'unit-missing';
   return { kind: 'rule' as const, number: at + 1, rule, verdict, conditions };

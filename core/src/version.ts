@@ -1,11 +1,15 @@
 /** A semantic version (semver.org, 2.0). Build metadata is not kept, because it does not order. */
 export interface Version {
-  readonly core: readonly string[];
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
   readonly prerelease: readonly string[];
 }
 
 const layout =
   /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([\dA-Za-z.-]+))?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/;
+const padded = /^0\d+$/;
+const numeric = /^\d+$/;
 
 /** `2` and `2.0` are `2.0.0`; a `v` in front is passed over, as in the names of tags. */
 export function parseVersion(text: string): Version | undefined {
@@ -13,22 +17,24 @@ export function parseVersion(text: string): Version | undefined {
   if (major === undefined) return undefined;
   const core = [major, minor, patch];
   const prerelease = rest?.split('.') ?? [];
-  return [...core, ...prerelease].every(isIdentifier) ? { core, prerelease } : undefined;
+  const isVersion =
+    core.every((number) => Number.isSafeInteger(Number(number))) &&
+    [...core, ...prerelease].every((part) => part !== '' && !padded.test(part));
+  if (!isVersion) return undefined;
+  return { major: Number(major), minor: Number(minor), patch: Number(patch), prerelease };
 }
 
 /** Negative if `a` comes before `b`, 0 if neither does. */
 export const compareVersions = (a: Version, b: Version): number =>
-  compareParts(a.core, b.core) ||
+  a.major - b.major ||
+  a.minor - b.minor ||
+  a.patch - b.patch ||
   Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) ||
-  compareParts(a.prerelease, b.prerelease);
+  comparePrereleases(a.prerelease, b.prerelease);
 
-const isIdentifier = (text: string) => text !== '' && !/^0\d+$/.test(text);
-const isNumber = (text: string) => /^\d+$/.test(text);
-
-function compareParts(a: readonly string[], b: readonly string[]): number {
-  for (const [at, part] of a.entries()) {
-    const other = b[at];
-    const order = other === undefined ? 1 : comparePart(part, other);
+function comparePrereleases(a: readonly string[], b: readonly string[]): number {
+  for (let at = 0; at < a.length && at < b.length; at++) {
+    const order = comparePart(a[at] as string, b[at] as string);
     if (order !== 0) return order;
   }
   return a.length - b.length;
@@ -36,8 +42,9 @@ function compareParts(a: readonly string[], b: readonly string[]): number {
 
 /** Numbers by size, whatever their length, and before words; words by ASCII. */
 function comparePart(a: string, b: string): number {
-  const isNumberA = isNumber(a);
-  if (isNumberA !== isNumber(b)) return isNumberA ? -1 : 1;
-  if (isNumberA && a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : Number(a > b);
+  if (a === b) return 0;
+  const isNumber = numeric.test(a);
+  if (isNumber !== numeric.test(b)) return isNumber ? -1 : 1;
+  if (isNumber && a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : 1;
 }

@@ -1,6 +1,7 @@
 import { attributeOf } from '../context.ts';
 import { defineCondition, type Verdict } from './condition-type.ts';
 import { attribute, texts } from './field-kinds.ts';
+import { either } from './three-valued.ts';
 
 export const attributeIn = defineCondition({
   type: 'attribute-in',
@@ -22,13 +23,8 @@ function isListed(actual: unknown, listed: ReadonlySet<string>): Verdict {
   return isComparable ? listed.has(String(actual)) : 'undecided';
 }
 
-/** One that is listed suffices; else one that cannot be compared leaves it open. */
 function isAnyListed(actual: readonly unknown[], listed: ReadonlySet<string>): Verdict {
   let verdict: Verdict = false;
-  for (const each of actual) {
-    const one = isListed(each, listed);
-    if (one === true) return true;
-    if (one !== false) verdict = one;
-  }
+  for (const each of actual) verdict = either(verdict, isListed(each, listed));
   return verdict;
 }

@@ -1,5 +1,5 @@
 import { attributeIn } from './attribute-in.ts';
-import type { ConditionType, Preparation, Test, Verdict } from './condition-type.ts';
+import type { ConditionType, Preparation, Test } from './condition-type.ts';
 import { date } from './date.ts';
 import type { FieldValue } from './field-kinds.ts';
 import { inCohort } from './in-cohort.ts';
@@ -10,6 +10,7 @@ import { isSet } from './is-set.ts';
 import { number } from './number.ts';
 import { percentage } from './percentage.ts';
 import { text } from './text.ts';
+import { opposite } from './three-valued.ts';
 import { userIn } from './user-in.ts';
 import { version } from './version.ts';
 
@@ -61,5 +62,3 @@ function fits(condition: Condition, { fields }: ConditionType): boolean {
     )
   );
 }
-
-const opposite = (verdict: Verdict): Verdict => (typeof verdict === 'boolean' ? !verdict : verdict);

@@ -20,7 +20,8 @@ export const text = defineCondition({
       const actual = attributeOf(context, attribute);
       if (typeof actual !== 'string') return 'undecided';
       const compared = ignoreCase ? lowerAscii(actual) : actual;
-      return matchers.some((matches) => matches(compared));
+      for (const matches of matchers) if (matches(compared)) return true;
+      return false;
     };
   },
 });

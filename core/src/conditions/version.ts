@@ -1,7 +1,7 @@
 import { attributeOf } from '../context.ts';
 import { compareVersions, parseVersion, type Version } from '../version.ts';
 import { compares, comparison } from './comparison.ts';
-import { defineCondition, type Verdict } from './condition-type.ts';
+import { defineCondition } from './condition-type.ts';
 import { attribute, version as versionField } from './field-kinds.ts';
 
 export const version = defineCondition({
@@ -12,16 +12,21 @@ export const version = defineCondition({
   prepare({ attribute, operator, version }) {
     const holds = compares[operator];
     const wanted = parseVersion(version) as Version;
-    // Most users have the version that the one before had: it is read once.
-    let lastActual: unknown;
-    let lastVerdict: Verdict = 'undecided';
     return (context) => {
-      const actual = attributeOf(context, attribute);
-      if (actual === lastActual) return lastVerdict;
-      const parsed = typeof actual === 'string' ? parseVersion(actual) : undefined;
-      lastVerdict = parsed === undefined ? 'undecided' : holds(compareVersions(parsed, wanted));
-      lastActual = actual;
-      return lastVerdict;
+      const actual = versionOf(attributeOf(context, attribute));
+      return actual === undefined ? 'undecided' : holds(compareVersions(actual, wanted));
     };
   },
 });
+
+let lastText: unknown;
+let lastVersion: Version | undefined;
+
+/** A request asks about many switches, and with one version: the last one read is kept. */
+function versionOf(text: unknown): Version | undefined {
+  if (text !== lastText) {
+    lastVersion = typeof text === 'string' ? parseVersion(text) : undefined;
+    lastText = text;
+  }
+  return lastVersion;
+}
