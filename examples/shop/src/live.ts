@@ -1,17 +1,15 @@
 import type { RequestHandler } from 'express';
-import type { Flags } from './shop.ts';
+import type { Standing } from './standing.ts';
 
-/** A stream that tells open pages to look again: now, and whenever something about the switches changes. */
-export function live(flags: Flags): RequestHandler {
+/** A stream that tells open pages to look again: now, and whenever they may look different. */
+export function live(standing: Standing): RequestHandler {
   const pages = new Set<() => void>();
-  const tellAll = () => {
+  standing.onChange(() => {
     for (const tell of pages) tell();
-  };
-  for (const event of ['change', 'error', 'stale', 'synced', 'recovered'] as const)
-    flags.on(event, tellAll);
+  });
 
   return (req, res) => {
-    const tell = () => res.write('data: look\n\n');
+    const tell = () => res.write('data: look again\n\n');
     res.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
     res.flushHeaders();
     tell();

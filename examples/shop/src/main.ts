@@ -4,7 +4,9 @@ import { contextOf } from './visit.ts';
 
 const { SWITCHYARD_URL = 'http://localhost:4242', SWITCHYARD_KEY, PORT = '4243' } = process.env;
 if (!SWITCHYARD_KEY) {
-  console.error('The shop needs SWITCHYARD_KEY: a server key of an environment, made in the admin UI.');
+  console.error(
+    'The shop needs SWITCHYARD_KEY: a server key of an environment, made in the admin UI.',
+  );
   process.exit(1);
 }
 

@@ -40,7 +40,7 @@ const firstNames =
   'Stan Tova Ugo Vik Wren Yuri Zoe Alba Bo Cara Dirk Elsa Finn Gaia Hugo Ines Jan';
 
 /** Sixty people who look at the shop at the same moment. */
-export const crowd = firstNames.split(' ').map((name, index) => ({
+export const visitors = firstNames.split(' ').map((name, index) => ({
   name,
   context: { targetingKey: `visitor-${index + 1}`, email: `${name.toLowerCase()}@example.org` },
 }));

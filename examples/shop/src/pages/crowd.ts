@@ -1,10 +1,10 @@
+import type { Client } from '@switchyard/sdk-node';
 import { html } from '../html.ts';
-import { crowd } from '../people.ts';
-import type { Flags } from '../shop.ts';
+import { visitors } from '../people.ts';
 
 /** Everybody at once. A plain object is a context itself, so no request is needed to ask for others. */
-export function crowdPage(flags: Flags) {
-  const seen = crowd.map(({ name, context }) => ({
+export function crowd(flags: Client) {
+  const seen = visitors.map(({ name, context }) => ({
     name,
     has: flags.isActive('awesome', context),
   }));

@@ -2,21 +2,19 @@ import type { Request } from 'express';
 import { type Html, html } from '../html.ts';
 import { people } from '../people.ts';
 
-interface Page {
-  readonly title: string;
-  readonly body: Html;
-  readonly foot: string;
-}
-
 const places = [
-  ['/', 'Shop'],
-  ['/crowd', 'Who gets it'],
-  ['/workshop', 'Workshop'],
-] as const;
+  { address: '/', name: 'Shop' },
+  { address: '/crowd', name: 'Who gets it' },
+  { address: '/workshop', name: 'Workshop', behind: 'workshop' },
+];
 
 /** What bears `data-live` and an id is exchanged in the open page when switches change. */
-export function layout(req: Request, { title, body, foot }: Page): string {
-  const { flags, visit, path } = req;
+export function layout(
+  { flags, visit, path }: Request,
+  title: string,
+  body: Html,
+  foot: string,
+): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -30,10 +28,12 @@ export function layout(req: Request, { title, body, foot }: Page): string {
 <body>
   <header>
     <a class="name" href="/">Halt <span>&</span> Siding</a>
-    <nav>${places.map(
-      ([address, name]) =>
-        html`<a href="${address}" ${path === address && html`aria-current="page"`}>${name}</a>`,
-    )}</nav>
+    <nav id="places" data-live>${places
+      .filter(({ behind }) => behind === undefined || flags.isActive(behind))
+      .map(
+        ({ address, name }) =>
+          html`<a href="${address}" ${path === address && html`aria-current="page"`}>${name}</a>`,
+      )}</nav>
     <div id="search" data-live>${
       flags.isActive('search-box') &&
       html`<form role="search" action="/"><input type="search" name="q" aria-label="Search the shop" placeholder="Search"></form>`

@@ -1,0 +1,39 @@
+import type { Client } from '@switchyard/sdk-node';
+
+/** How the shop stands with the flag server, in words for the foot of its pages. */
+export interface Standing {
+  words(): string;
+  /** Calls back whenever a page may look different from now on. */
+  onChange(listener: () => void): void;
+}
+
+export function followStanding(flags: Client): Standing {
+  const listeners: (() => void)[] = [];
+  let release: number | undefined;
+  let isReachable = false;
+
+  const become = (reachable: boolean) => {
+    isReachable = reachable;
+    for (const listener of listeners) listener();
+  };
+  flags.on('ready', (now) => {
+    release = now.release;
+  });
+  flags.on('change', (now) => {
+    release = now.release;
+    become(isReachable);
+  });
+  flags.on('synced', () => become(true));
+  flags.on('recovered', () => become(true));
+  flags.on('stale', () => become(false));
+  flags.on('error', ({ code }) => code === 'unreachable' && become(false));
+
+  return {
+    onChange: (listener) => void listeners.push(listener),
+    words() {
+      if (release === undefined) return 'Serving defaults: no release yet, server unreachable.';
+      if (!isReachable) return `Serving release ${release} from memory, server unreachable.`;
+      return `Serving release ${release}.`;
+    },
+  };
+}
