@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as deployLog from '../deploy-log/service.ts';
 import * as environments from '../environments/service.ts';
+import { hashOf } from '../platform/bearer.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Grants } from '../platform/roles.ts';
 import type { Reading, Work } from '../platform/work.ts';
@@ -80,11 +81,11 @@ export async function setPassword(
   work: Work,
   id: string,
   passwordHash: string,
-  keepSession: string,
+  keptSecret: string,
 ): Promise<void> {
   const { name } = await find(work, id);
   await store.updatePerson(work.tx, id, { passwordHash });
-  await store.deleteSessions(work.tx, id, keepSession);
+  await store.deleteSessions(work.tx, id, hashOf(keptSecret));
   await store.deleteLinks(work.tx, id);
   await audit(work, 'password-changed', `${name} set a password`);
   work.announce({ kind: 'access-changed' });
