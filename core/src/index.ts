@@ -21,6 +21,13 @@ export type { Problem } from './problems/problem.ts';
 export { problemsWithRuleset } from './problems/ruleset.ts';
 export { problemsWithSegment } from './problems/segment.ts';
 export { problemsWithSwitch } from './problems/switch.ts';
+export {
+  parsePercent,
+  type Quick,
+  quickOf,
+  withInternal,
+  withPercentage,
+} from './quick.ts';
 export type { ErrorCode, Reason, Resolution } from './resolution.ts';
 export {
   type Cohort,
