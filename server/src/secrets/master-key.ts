@@ -8,14 +8,29 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { StartProblem } from '../platform/start-problem.ts';
 
 const BYTES = 32;
 
+/** The server's master key: as configured, or from a file that is made when it is missing. Throws in words. */
+export function loadMasterKey(
+  where: { readonly text: string } | { readonly file: string },
+): Buffer {
+  if ('text' in where) return parseMasterKey(where.text, 'SWITCHYARD_MASTER_KEY');
+  try {
+    return masterKeyFile(where.file);
+  } catch (error) {
+    if (error instanceof StartProblem) throw error;
+    const words = `The master key file ${where.file} cannot be used: ${(error as Error).message}`;
+    throw new StartProblem(words, { cause: error });
+  }
+}
+
 /** Reads the key that signing secrets are encrypted under. Throws in words. */
-export function parseMasterKey(text: string, from: string): Buffer {
+function parseMasterKey(text: string, from: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== BYTES || !/^[A-Za-z0-9+/_-]+=*$/.test(text.trim())) {
-    throw new Error(
+    throw new StartProblem(
       `${from} is not a master key: it must be ${BYTES} random bytes as base64, as “openssl rand -base64 ${BYTES}” prints them`,
     );
   }
@@ -23,7 +38,7 @@ export function parseMasterKey(text: string, from: string): Buffer {
 }
 
 /** Reads the key file, or makes it, readable by its owner only. */
-export function masterKeyFile(file: string): Buffer {
+function masterKeyFile(file: string): Buffer {
   const known = read(file);
   if (known !== undefined) return parseMasterKey(known, file);
   const made = `${file}.${process.pid}`;

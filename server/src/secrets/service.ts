@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import * as deployLog from '../deploy-log/service.ts';
 import * as environments from '../environments/service.ts';
 import { Problem } from '../platform/problem.ts';
+import { StartProblem } from '../platform/start-problem.ts';
 import type { Actor, Reading, Runner, Work } from '../platform/work.ts';
 import { seal, unseal } from './sealing.ts';
 import * as store from './store.ts';
@@ -80,7 +81,7 @@ export function createSecrets({ masterKey, runner }: { masterKey: Buffer; runner
         try {
           open(row);
         } catch {
-          throw new Error(
+          throw new StartProblem(
             `The master key is not the one that the signing secrets in this database are encrypted under (${row.id} of ${row.environment} does not open). Put the right key back`,
           );
         }

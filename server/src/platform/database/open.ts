@@ -1,20 +1,25 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Client from 'better-sqlite3';
 import createClient from 'postgres';
 import { StartProblem } from '../start-problem.ts';
 import type { Database } from './database.ts';
 import { openPostgres } from './postgres.ts';
+import { lockForServer } from './server-lock.ts';
 import { openSqlite } from './sqlite.ts';
 
 export type Place = { readonly file: string } | { readonly url: string };
 
-/** Opens a database, or makes it, and brings it up to date. Throws in words. `migrations` has a folder for each kind. */
-export async function openDatabase(place: Place, migrations: string): Promise<Database> {
+const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url));
+
+/**
+ * Opens a database, or makes it, and brings it up to date. Throws in words. A file that is opened `alone` is
+ * refused while another process has it so.
+ */
+export async function openDatabase(place: Place, { alone = false } = {}): Promise<Database> {
   try {
-    return 'file' in place
-      ? openFile(place.file, join(migrations, 'sqlite'))
-      : await openServer(place.url, join(migrations, 'postgres'));
+    return 'file' in place ? openFile(place.file, alone) : await openServer(place.url);
   } catch (error) {
     if (error instanceof StartProblem) throw error;
     const words =
@@ -23,14 +28,21 @@ export async function openDatabase(place: Place, migrations: string): Promise<Da
   }
 }
 
-function openFile(file: string, migrations: string): Database {
+function openFile(file: string, alone: boolean): Database {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  if (existsSync(file)) refuseStrange(file, migrations);
-  return openSqlite(file, migrations);
+  const unlock = alone ? lockForServer(file) : () => {};
+  try {
+    if (existsSync(file)) refuseStrange(file);
+    const database = openSqlite(file, join(migrations, 'sqlite'));
+    return { ...database, close: () => database.close().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 /** Looks before anything is written: into another program's tables, or those of a newer Switchyard. */
-function refuseStrange(file: string, migrations: string): void {
+function refuseStrange(file: string): void {
   const client = new Client(file);
   try {
     const tables = client
@@ -47,29 +59,29 @@ function refuseStrange(file: string, migrations: string): void {
       .prepare('select max(created_at) from __drizzle_migrations')
       .pluck()
       .get();
-    refuseNewer(file, Number(applied), migrations);
+    refuseNewer(file, Number(applied), 'sqlite');
   } finally {
     client.close();
   }
 }
 
-async function openServer(url: string, migrations: string): Promise<Database> {
+async function openServer(url: string): Promise<Database> {
   const client = createClient(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
   try {
     const [found] = await client`select to_regclass('drizzle.__drizzle_migrations') as name`;
     if (found?.name !== null) {
       const [row] =
         await client`select max(created_at) as applied from drizzle.__drizzle_migrations`;
-      refuseNewer(addressOf(url), Number(row?.applied), migrations);
+      refuseNewer(addressOf(url), Number(row?.applied), 'postgres');
     }
   } finally {
     await client.end({ timeout: 5 });
   }
-  return openPostgres(url, migrations);
+  return openPostgres(url, join(migrations, 'postgres'));
 }
 
-function refuseNewer(name: string, applied: number, migrations: string): void {
-  const journal = JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8'));
+function refuseNewer(name: string, applied: number, kind: Database['kind']): void {
+  const journal = JSON.parse(readFileSync(join(migrations, kind, 'meta/_journal.json'), 'utf8'));
   const known = Math.max(...journal.entries.map(({ when }: { when: number }) => when));
   if (applied > known) {
     throw new StartProblem(
