@@ -11,7 +11,7 @@ import { allOf } from './conditions/three-valued.ts';
 import { type Exit, exit, offOf } from './exits.ts';
 import { gateProblems, parentOf } from './gates.ts';
 import { internalTest } from './internal-users.ts';
-import { membersOf } from './json.ts';
+import { isObject } from './json.ts';
 import type { Ruleset, Segment, Switch } from './ruleset.ts';
 
 /** A ruleset made ready for fast evaluation, once per release. */
@@ -27,15 +27,15 @@ export interface CompiledRuleset {
 
 /** Never throws: what cannot be read fails by itself, and nothing else with it. */
 export function compile(ruleset: Ruleset, release: number): CompiledRuleset {
-  const definitions = new Map(membersOf(ruleset?.switches));
-  const cohorts = new Set(membersOf(ruleset?.cohorts).map(([key]) => key));
+  const definitions = new Map(entriesOf(ruleset?.switches));
+  const cohorts = new Set(Object.keys(ruleset?.cohorts ?? {}));
   const preparation: Preparation = {
     isInternal: attempt(() => internalTest(ruleset.internalUsers), undecided),
     hasCohort: (key) => cohorts.has(key),
     segment: () => undefined,
   };
   const segments = new Map(
-    membersOf(ruleset?.segments).flatMap(([key, definition]) => {
+    entriesOf(ruleset?.segments).flatMap(([key, definition]) => {
       const compiled = attempt(() => compileSegment(definition, preparation), undefined);
       return compiled === undefined ? [] : [[key, compiled] as const];
     }),
@@ -80,3 +80,7 @@ function compileSegment(definition: Segment, preparation: Preparation): Compiled
   const tests = definition.conditions.map((each) => prepare(each, preparation));
   return { definition, tests, test: allOf(tests) };
 }
+
+/** What should be an object may be missing, or anything else. */
+const entriesOf = <V>(record: Readonly<Record<string, V>> | undefined): [string, V][] =>
+  isObject(record) ? Object.entries(record) : [];

@@ -15,6 +15,5 @@ export function frozen(value: Json): Json {
   return Object.freeze(Object.fromEntries(members));
 }
 
-/** The members of what should be an object; none if it is something else. */
-export const membersOf = <V>(value: Readonly<Record<string, V>> | undefined): [string, V][] =>
-  typeof value === 'object' && value !== null ? Object.entries(value) : [];
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
