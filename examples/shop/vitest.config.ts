@@ -1,9 +1,10 @@
+import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['switchyard:source', 'node', 'import', 'default'];
+const conditions = ['switchyard:source', ...defaultServerConditions];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  ssr: { resolve: { conditions } },
   test: { name: 'example-shop', root: import.meta.dirname, include: ['src/**/*.test.ts'] },
 });
