@@ -1,0 +1,106 @@
+import { type FirstEvents, lnE1 } from './e1.ts';
+import { lnGamma, lnPhi } from './math.ts';
+
+export interface Prospect {
+  readonly canaryUsers: number;
+  readonly share: number;
+  /** The share of users who have the bad event anyway. */
+  readonly baseRate: number;
+  readonly alpha: number;
+  /** How likely it is to be seen, before that many canary users have come. */
+  readonly power: number;
+  readonly minimumAffected: number;
+}
+
+/**
+ * What a canary can see: the smallest rate ratio that E1 finds with the wanted power. Null if not
+ * even a bug that hits every user would be found. Computed, not simulated: exact for Poisson
+ * counts up to 5,000 affected users; beyond, by the normal distribution at the end of the walk,
+ * which asks for some 2 % more. E1 alone: a metric with a weight has alpha times weight.
+ */
+export function smallestVisibleRatio(prospect: Prospect): number | null {
+  const { canaryUsers, share, baseRate, power } = prospect;
+  if (!(canaryUsers > 0 && baseRate > 0 && share > 0 && share < 1)) return null;
+  const controlEvents = ((canaryUsers * (1 - share)) / share) * baseRate;
+  const chance =
+    controlEvents + canaryUsers * baseRate > 5000
+      ? chanceAtTheEnd(prospect, controlEvents)
+      : chanceOnTheWay(prospect, controlEvents);
+
+  let [unseen, seen] = [1, 1 / baseRate];
+  if (chance(seen) < power) return null;
+  while (seen / unseen > 1.001) {
+    const middle = Math.sqrt(seen * unseen);
+    if (chance(middle) >= power) seen = middle;
+    else unseen = middle;
+  }
+  return seen;
+}
+
+/** The chance that the evidence has reached 1/α at some time, user by user. */
+function chanceOnTheWay(
+  { canaryUsers, share, baseRate, alpha, minimumAffected }: Prospect,
+  controlEvents: number,
+) {
+  const threshold = -Math.log(alpha);
+  const enough: number[] = [];
+  /** How many affected canary users it takes beside so many in control. */
+  const enoughBeside = (control: number) => {
+    for (let canary = enough.at(-1) ?? minimumAffected; enough.length <= control; ) {
+      const seen: FirstEvents = { share, canary, control: enough.length };
+      if (lnE1([seen]) >= threshold) enough.push(canary);
+      else canary++;
+    }
+    return enough[control] ?? 0;
+  };
+
+  return (ratio: number) => {
+    const events = controlEvents + canaryUsers * baseRate * ratio;
+    const isCanary = (share * ratio) / (share * ratio + 1 - share);
+    const reached = poissonTails(events);
+    let chance = 0;
+    /** By affected canary users: the probability to be there without having been found. */
+    let walking = [1];
+    for (let event = 1; event < reached.length; event++) {
+      const next = new Array<number>(walking.length + 1).fill(0);
+      walking.forEach((probability, canary) => {
+        if (probability < 1e-15) return;
+        next[canary] = (next[canary] ?? 0) + probability * (1 - isCanary);
+        const found = canary + 1 >= enoughBeside(event - 1 - canary);
+        if (found) chance += probability * isCanary * (reached[event] ?? 0);
+        else next[canary + 1] = probability * isCanary;
+      });
+      while (next.at(-1) === 0) next.pop();
+      walking = next;
+    }
+    return chance;
+  };
+}
+
+/** The chance that the evidence is at 1/α at the end. */
+function chanceAtTheEnd({ canaryUsers, share, baseRate, alpha }: Prospect, controlEvents: number) {
+  return (ratio: number) => {
+    const events = controlEvents + canaryUsers * baseRate * ratio;
+    const isCanary = (share * ratio) / (share * ratio + 1 - share);
+    let [few, many] = [0, events];
+    for (let halving = 0; halving < 60; halving++) {
+      const canary = (few + many) / 2;
+      if (lnE1([{ share, canary, control: events - canary }]) >= -Math.log(alpha)) many = canary;
+      else few = canary;
+    }
+    const spread = Math.sqrt(events * isCanary * (1 - isCanary));
+    return Math.exp(lnPhi((events * isCanary - many) / spread));
+  };
+}
+
+/** P(X ≥ k) for k = 0, 1, …, while it is worth counting. */
+function poissonTails(mean: number): number[] {
+  const last = Math.ceil(mean + 8 * Math.sqrt(mean) + 20);
+  const tails = new Array<number>(last + 1).fill(0);
+  let tail = 0;
+  for (let k = last; k >= 0; k--) {
+    tail += Math.exp(k * Math.log(mean) - mean - lnGamma(k + 1));
+    tails[k] = tail;
+  }
+  return tails;
+}
