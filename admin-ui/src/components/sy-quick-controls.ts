@@ -1,0 +1,84 @@
+import { ALL, type State, type Switch } from '@switchyard/core';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { quickOf, withInternal, withShare } from '../model/quick.ts';
+import { base } from '../styles/base.ts';
+import './sy-percentage-slider.ts';
+import './sy-state-control.ts';
+import './sy-toggle.ts';
+
+export interface QuickChange {
+  readonly set: Partial<Switch>;
+  /** The hand is still moving: more is to come. */
+  readonly isMoving: boolean;
+}
+
+/**
+ * What one does to a switch every day: its state, internal users, the percentage.
+ *
+ * @fires quick-change - `detail` is a `QuickChange`.
+ */
+@customElement('sy-quick-controls')
+export class SyQuickControls extends LitElement {
+  @property({ attribute: false }) shown!: Switch;
+  @property({ type: Boolean }) disabled = false;
+
+  protected override render() {
+    const { state } = this.shown;
+    const { internal, thousandths = 0 } = quickOf(this.shown);
+    const isIdle = state !== 'conditional';
+    return html`
+      <div class="state">
+        <sy-state-control label="State" .state=${state} ?disabled=${this.disabled}
+          @state-request=${(event: CustomEvent<State>) => this.#change({ state: event.detail })}></sy-state-control>
+        <p class="quiet">${meanings[state]}</p>
+      </div>
+      <sy-toggle label="Internal users get it" ?on=${state === 'on' || internal} ?idle=${isIdle} ?disabled=${this.disabled}
+        @toggle-request=${(event: CustomEvent<boolean>) => this.#changeInternal(event.detail)}></sy-toggle>
+      <div class="share">
+        <h3 id="share">Percentage of users</h3>
+        <sy-percentage-slider
+          label="Percentage of users" .thousandths=${state === 'on' ? ALL : thousandths} ?idle=${isIdle} ?disabled=${this.disabled}
+          @percentage-change=${(event: CustomEvent<number>) => this.#changeShare(event.detail, true)}
+          @percentage-rest=${(event: CustomEvent<number>) => this.#changeShare(event.detail, false)}
+        ></sy-percentage-slider>
+      </div>
+    `;
+  }
+
+  #changeInternal(internal: boolean) {
+    this.#change({ rules: withInternal(this.shown.rules, internal), state: 'conditional' });
+  }
+
+  #changeShare(thousandths: number, isMoving: boolean) {
+    const rules = withShare(this.shown.rules, thousandths);
+    this.#change({ rules, state: 'conditional' }, isMoving);
+  }
+
+  #change(set: Partial<Switch>, isMoving = false) {
+    const detail: QuickChange = { set, isMoving };
+    this.dispatchEvent(new CustomEvent('quick-change', { detail }));
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host { display: grid; gap: var(--sy-space-5); }
+      .state { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-2) var(--sy-space-4); }
+      .share { display: grid; gap: var(--sy-space-2); }
+      h3 { font-weight: 550; }
+    `,
+  ];
+}
+
+const meanings: Readonly<Record<State, string>> = {
+  off: 'Nobody gets it.',
+  conditional: 'The first rule that fits a user decides.',
+  on: 'Everybody gets it.',
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sy-quick-controls': SyQuickControls;
+  }
+}

@@ -1,0 +1,87 @@
+import { html, type TemplateResult } from 'lit';
+import type { AppState } from './app-state.ts';
+import type { Address } from './router.ts';
+
+type Path = readonly string[];
+
+interface Page {
+  /** The entry of the navigation that it belongs to. */
+  readonly section: string;
+  title(path: Path): string;
+  /** A page is made anew when its id changes. */
+  id(path: Path): string;
+  view(state: AppState, address: Address): TemplateResult;
+}
+
+/** The page at an address; its code is fetched when it is first shown. */
+export function pageFor(path: Path): Page {
+  const [section = 'switches', key] = path;
+  if (section === 'switches' && key !== undefined) return oneSwitch;
+  return pages[section] ?? pages.switches ?? oneSwitch;
+}
+
+const fetched = new Set<string>();
+
+function fetchOnce(name: string, load: () => Promise<unknown>) {
+  if (fetched.has(name)) return;
+  fetched.add(name);
+  load().catch(() => fetched.delete(name));
+}
+
+const oneSwitch: Page = {
+  section: 'switches',
+  title: ([, key = '']) => key,
+  id: ([, key]) => `switch ${key}`,
+  view: (state, { path }) => {
+    fetchOnce('switch', () => import('./pages/switch.ts'));
+    return html`<sy-switch .state=${state} switch-key=${path[1]}></sy-switch>`;
+  },
+};
+
+const pages: Readonly<Record<string, Page>> = {
+  switches: {
+    section: 'switches',
+    title: () => 'Switches',
+    id: () => 'switches',
+    view: (state, { query }) => {
+      fetchOnce('switches', () => import('./pages/switch-list.ts'));
+      return html`<sy-switch-list .state=${state} .query=${query}></sy-switch-list>`;
+    },
+  },
+  segments: {
+    section: 'segments',
+    title: () => 'Segments',
+    id: () => 'segments',
+    view: (state, { path }) => {
+      fetchOnce('segments', () => import('./pages/segments.ts'));
+      return html`<sy-segments .state=${state} segment-key=${path[1] ?? ''}></sy-segments>`;
+    },
+  },
+  'internal-users': {
+    section: 'internal-users',
+    title: () => 'Internal users',
+    id: () => 'internal-users',
+    view: (state) => {
+      fetchOnce('internal-users', () => import('./pages/internal-users.ts'));
+      return html`<sy-internal-users .state=${state}></sy-internal-users>`;
+    },
+  },
+  log: {
+    section: 'log',
+    title: () => 'Deploy log',
+    id: () => 'log',
+    view: (state, { path, query }) => {
+      fetchOnce('log', () => import('./pages/deploy-log.ts'));
+      return html`<sy-deploy-log .state=${state} .query=${query} seq=${path[1] ?? ''}></sy-deploy-log>`;
+    },
+  },
+  settings: {
+    section: 'settings',
+    title: () => 'Settings',
+    id: () => 'settings',
+    view: (state, { path }) => {
+      fetchOnce('settings', () => import('./pages/settings.ts'));
+      return html`<sy-settings .state=${state} tab=${path[1] ?? 'account'}></sy-settings>`;
+    },
+  },
+};

@@ -1,0 +1,108 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { releases } from '../api.ts';
+import type { RollbackPreview } from '../api-types.ts';
+import { Attempt } from '../attempt.ts';
+import '../components/sy-changes.ts';
+import '../components/sy-dialog.ts';
+import { skeleton } from '../loaded.ts';
+import { tell } from '../notices.ts';
+import { addressOf } from '../router.ts';
+import { base } from '../styles/base.ts';
+import { controls } from '../styles/controls.ts';
+
+/**
+ * Shows what rolling back one release would do, and does it.
+ *
+ * @fires rolled-back
+ */
+@customElement('sy-rollback-dialog')
+export class SyRollbackDialog extends LitElement {
+  @state() private environment = '';
+  @state() private number = 0;
+  @state() private isOpen = false;
+  @state() private preview: RollbackPreview | undefined;
+  @state() private reason = '';
+  readonly #attempt = new Attempt(this);
+
+  async ask(environment: string, number: number) {
+    Object.assign(this, { environment, number, isOpen: true, preview: undefined, reason: '' });
+    await this.#attempt.run(async () => {
+      this.preview = await releases.previewRollback(environment, number);
+    });
+  }
+
+  protected override render() {
+    const { preview } = this;
+    return html`
+      <sy-dialog label="Roll back release ${this.number}" action="Roll back in ${this.environment}" icon="rollback" dangerous
+        ?open=${this.isOpen} ?disabled=${this.#attempt.isBusy || preview === undefined || preview.nothing}
+        @submit-request=${this.#rollBack} @close-request=${this.#close}>
+        <div class="stack">
+          ${this.#attempt.render()}
+          ${preview ? this.#preview(preview) : this.#attempt.isBusy ? skeleton(3) : nothing}
+        </div>
+      </sy-dialog>
+    `;
+  }
+
+  #preview({ changes, kept, nothing: isNothing }: RollbackPreview) {
+    return html`
+      ${
+        isNothing
+          ? html`<p>Nothing is left to undo: what this release changed has been changed again, or rolled back, since.</p>`
+          : html`<div>
+              <h3>What changes at once, for everybody in ${this.environment}</h3>
+              <sy-changes .changes=${changes}></sy-changes>
+            </div>`
+      }
+      ${
+        kept.length === 0
+          ? nothing
+          : html`<div>
+              <h3>What stays as it is</h3>
+              <ul>${kept.map(({ key, words }) => html`<li><code>${key}</code>: ${words}</li>`)}</ul>
+            </div>`
+      }
+      ${
+        isNothing
+          ? nothing
+          : html`<div class="field">
+              <label for="reason">Reason <span class="quiet">(optional)</span></label>
+              <input id="reason" class="input" autofocus maxlength="500" autocomplete="off" .value=${this.reason}
+                @input=${(event: Event) => {
+                  this.reason = (event.target as HTMLInputElement).value;
+                }} />
+            </div>`
+      }
+    `;
+  }
+
+  async #rollBack() {
+    await this.#attempt.run(async () => {
+      const release = await releases.rollBack(this.environment, this.number, this.reason.trim());
+      this.isOpen = false;
+      const href = addressOf(['log', String(release.entry)]);
+      tell(`Rolled back. Live as release ${release.number}.`, { href, label: 'See the entry' });
+      this.dispatchEvent(new CustomEvent('rolled-back'));
+    });
+  }
+
+  #close() {
+    this.isOpen = false;
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      h3 { margin-bottom: var(--sy-space-1); font-size: var(--sy-text-s); color: var(--sy-ink-quiet); }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sy-rollback-dialog': SyRollbackDialog;
+  }
+}

@@ -1,0 +1,204 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { sdkKeys, secrets } from '../api.ts';
+import type { Environment, SdkKey, SigningSecret } from '../api-types.ts';
+import { Attempt } from '../attempt.ts';
+import '../components/sy-dialog.ts';
+import '../components/sy-snippet.ts';
+import '../components/sy-time.ts';
+import { Loaded } from '../loaded.ts';
+import { tell } from '../notices.ts';
+import { base } from '../styles/base.ts';
+import { controls } from '../styles/controls.ts';
+import { snippetFor } from './snippet.ts';
+
+interface Draft {
+  readonly name: string;
+  readonly kind: SdkKey['kind'];
+}
+
+/** What applications connect to the chosen environment with, and the secrets that it signs with. */
+@customElement('sy-settings-keys')
+export class SySettingsKeys extends LitElement {
+  @property({ attribute: false }) environment!: Environment;
+  @state() private draft: Draft | undefined;
+  @state() private created: (Draft & { readonly secret: string }) | undefined;
+
+  readonly #keys = new Loaded(this, { args: () => [this.environment.key], load: sdkKeys.all });
+  readonly #secrets = new Loaded(this, { args: () => [this.environment.key], load: secrets.all });
+  readonly #attempt = new Attempt(this);
+
+  protected override render() {
+    const { name } = this.environment;
+    return html`
+      <section class="stack" aria-labelledby="keys">
+        <div class="row spread">
+          <div class="grow">
+            <h2 id="keys">SDK keys of ${name}</h2>
+            <p class="quiet small">An application with a key gets the switches of ${name}, and of no other environment.</p>
+          </div>
+          <button class="button primary" @click=${() => this.#edit({ name: '', kind: 'server' })}><wa-icon name="plus"></wa-icon>Create key</button>
+        </div>
+        ${this.draft ? nothing : this.#attempt.render()}
+        ${this.#keys.render((all) =>
+          all.length === 0
+            ? html`<p class="card quiet">No keys yet, so no application can connect.</p>`
+            : html`<ul class="card">${all.map(this.#key)}</ul>`,
+        )}
+      </section>
+      <section class="stack" aria-labelledby="secrets">
+        <div class="row spread">
+          <div class="grow">
+            <h2 id="secrets">Signing secrets of ${name}</h2>
+            <p class="quiet small">User tokens and override cookies are signed with the newest; servers get them by themselves. Older ones still verify until they are retired.</p>
+          </div>
+          <button class="button" @click=${this.#rotate}>Rotate</button>
+        </div>
+        ${this.#secrets.render((all) => html`<ul class="card">${all.map(this.#secret)}</ul>`)}
+      </section>
+      ${this.#creation()} ${this.#outcome()}
+    `;
+  }
+
+  readonly #key = ({
+    id,
+    name,
+    kind,
+    hint,
+    createdBy,
+    createdAt,
+    lastUsedAt,
+    revokedAt,
+  }: SdkKey) => html`
+    <li class=${revokedAt ? 'revoked' : ''}>
+      <div class="grow">
+        <strong>${name}</strong> <code class="quiet">${hint}</code>
+        <p class="small quiet">
+          For ${kind === 'server' ? 'servers' : 'browsers'}. Created by ${createdBy} <sy-time at=${createdAt}></sy-time>,
+          ${lastUsedAt ? html`last used <sy-time at=${lastUsedAt}></sy-time>` : 'never used'}.
+        </p>
+      </div>
+      ${
+        revokedAt
+          ? html`<span class="quiet small">revoked <sy-time at=${revokedAt}></sy-time></span>`
+          : html`<button class="button small danger-quiet" aria-label="Revoke ${name}" @click=${() => this.#revoke(id)}>Revoke</button>`
+      }
+    </li>
+  `;
+
+  readonly #secret = ({ id, createdAt, retiredAt }: SigningSecret) => html`
+    <li>
+      <code class="grow">${id}</code>
+      <span class="quiet small">made <sy-time at=${createdAt}></sy-time>${retiredAt ? html`, retired <sy-time at=${retiredAt}></sy-time>` : nothing}</span>
+    </li>
+  `;
+
+  #creation() {
+    const { draft } = this;
+    return html`
+      <sy-dialog label="Create SDK key for ${this.environment.name}" action="Create key" ?open=${draft !== undefined} ?disabled=${this.#attempt.isBusy}
+        @submit-request=${this.#create} @close-request=${() => this.#edit(undefined)}>
+        ${
+          draft === undefined
+            ? nothing
+            : html`
+              <div class="stack">
+                ${this.#attempt.render()}
+                <div class="field">
+                  <label for="name">Name</label>
+                  <input id="name" class="input" autofocus autocomplete="off" maxlength="200" placeholder="shop, web servers" .value=${draft.name}
+                    @input=${(event: Event) => {
+                      this.draft = { ...draft, name: (event.target as HTMLInputElement).value };
+                    }} />
+                </div>
+                <fieldset class="stack">
+                  <legend>Where it is used</legend>
+                  ${this.#kind(draft, 'server', 'On servers: gets everything. Keep it secret.')}
+                  ${this.#kind(draft, 'browser', 'In browsers: public by nature, gets only switches that browsers are told of.')}
+                </fieldset>
+              </div>
+            `
+        }
+      </sy-dialog>
+    `;
+  }
+
+  #kind(draft: Draft, kind: SdkKey['kind'], label: string) {
+    return html`
+      <label class="check">
+        <input type="radio" name="kind" .checked=${draft.kind === kind} @change=${() => {
+          this.draft = { ...draft, kind };
+        }} />${label}
+      </label>
+    `;
+  }
+
+  #outcome() {
+    const { created } = this;
+    return html`
+      <sy-dialog label="The new key" ?open=${created !== undefined} @close-request=${() => {
+        this.created = undefined;
+      }}>
+        ${
+          created
+            ? html`
+              <div class="stack">
+                <p>${created.kind === 'server' ? 'It is shown only now. Keep it where your secrets are.' : 'Copy it now; it is not shown again.'}</p>
+                <sy-snippet label="SDK key" .code=${created.secret}></sy-snippet>
+                <p class="small quiet">In your application:</p>
+                <sy-snippet label="code" .code=${snippetFor(created.kind, created.secret)}></sy-snippet>
+              </div>
+            `
+            : nothing
+        }
+      </sy-dialog>
+    `;
+  }
+
+  #edit(draft: Draft | undefined) {
+    this.#attempt.clear();
+    this.draft = draft;
+  }
+
+  readonly #create = async () => {
+    const { draft } = this;
+    if (draft === undefined) return;
+    const isDone = await this.#attempt.run(async () => {
+      const { secret } = await sdkKeys.create(this.environment.key, draft);
+      this.created = { ...draft, secret };
+    });
+    if (isDone) this.draft = undefined;
+    await this.#keys.reload();
+  };
+
+  async #revoke(id: string) {
+    await this.#attempt.run(() => sdkKeys.revoke(this.environment.key, id));
+    await this.#keys.reload();
+  }
+
+  async #rotate() {
+    const isDone = await this.#attempt.run(() => secrets.rotate(this.environment.key));
+    if (isDone) tell('There is a new signing secret.');
+    await this.#secrets.reload();
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host { display: grid; gap: var(--sy-space-6); }
+      ul { padding-block: var(--sy-space-2); }
+      li { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); align-items: center; padding-block: var(--sy-space-3); }
+      li + li { border-top: 1px solid var(--sy-line); }
+      .grow { min-width: 14rem; overflow-wrap: anywhere; }
+      .revoked strong { text-decoration: line-through; color: var(--sy-ink-quiet); }
+      fieldset { gap: var(--sy-space-2); }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sy-settings-keys': SySettingsKeys;
+  }
+}

@@ -1,0 +1,24 @@
+import type { SdkKey } from '../api-types.ts';
+
+/** The lines that connect an application, ready to paste. */
+export function snippetFor(kind: SdkKey['kind'], key: string): string {
+  const url = location.origin;
+  if (kind === 'browser') {
+    return `import { createClient } from '@switchyard/sdk-browser';
+
+const flags = createClient({ url: '${url}', key: '${key}' });
+await flags.ready();
+
+if (flags.isActive('awesome')) { /* the new thing */ }`;
+  }
+  return `import { createClient } from '@switchyard/sdk-node';
+
+const flags = createClient({
+  url: '${url}',
+  key: '${key}',
+  identify: (req) => ({ targetingKey: req.user?.id, email: req.user?.email }),
+});
+await flags.ready();
+
+if (flags.isActive('awesome', req)) { /* the new thing */ }`;
+}

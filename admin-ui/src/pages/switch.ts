@@ -1,0 +1,272 @@
+import { ancestorsOf, problemsWithSwitch } from '@switchyard/core';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { environments, releases, switches } from '../api.ts';
+import type { StoredSwitch, SwitchDetails, Versioned } from '../api-types.ts';
+import type { AppState } from '../app-state.ts';
+import '../components/sy-kill-control.ts';
+import '../components/sy-quick-controls.ts';
+import type { QuickChange } from '../components/sy-quick-controls.ts';
+import '../components/sy-state.ts';
+import '../components/sy-time.ts';
+import { Editing } from '../editing.ts';
+import { Loaded, skeleton } from '../loaded.ts';
+import type { Fields } from '../model/draft.ts';
+import { isSomewhere, mayPublish, mayRollBack } from '../model/permissions.ts';
+import { shownState } from '../model/shown-state.ts';
+import { summaryOf } from '../model/words.ts';
+import { complain, tell } from '../notices.ts';
+import { addressOf } from '../router.ts';
+import { base } from '../styles/base.ts';
+import { controls } from '../styles/controls.ts';
+import { draftBar } from './draft-bar.ts';
+import './switch-definition.ts';
+import './switch-history.ts';
+import './switch-life.ts';
+import './switch-metadata.ts';
+import './switch-who.ts';
+
+/** How long the slider rests before what it shows is published. */
+const restMs = 150;
+
+/** One switch: what it is, and what it does in the chosen environment. */
+@customElement('sy-switch')
+export class SySwitch extends LitElement {
+  @property({ attribute: false }) state!: AppState;
+  @property({ attribute: 'switch-key' }) switchKey = '';
+
+  readonly #details = new Loaded(this, {
+    args: () => [this.switchKey],
+    load: switches.one,
+    on: () => true,
+  });
+  readonly #environment = new Loaded(this, {
+    args: () => [this.state.environment.key],
+    load: environments.state,
+    on: ({ kind, environment }) => kind === 'release' && environment === this.state.environment.key,
+  });
+  readonly #editing = new Editing(
+    this,
+    () => this.#subject(),
+    () => this.#reload(),
+  );
+
+  protected override render() {
+    return this.#details.render(
+      (details) => html`
+      ${this.#header(details)}
+      ${this.#tabs(details)}
+      ${this.#body(details)}
+    `,
+      skeleton(8),
+    );
+  }
+
+  #header(details: SwitchDetails) {
+    const { environment } = this.state;
+    const stored = details.environments[environment.key];
+    const parent = ancestorsOf(details.key)[0];
+    return html`
+      <nav class="crumbs small" aria-label="Breadcrumb">
+        <a href=${addressOf(['switches'])}>Switches</a>
+        ${parent ? html` / <a href=${addressOf(['switches', parent])}>${parent}</a>` : nothing}
+      </nav>
+      <div class="row spread top">
+        <sy-switch-metadata class="grow" .details=${details} ?editable=${isSomewhere(this.state.environments, 'developer')}
+          @metadata-saved=${(event: CustomEvent<SwitchDetails>) => this.#details.set({ ...details, ...event.detail })}
+        ></sy-switch-metadata>
+        ${
+          stored && !stored.killed && !stored.archived && mayRollBack(environment)
+            ? html`<sy-kill-control environment=${environment.name} @kill-request=${this.#kill}></sy-kill-control>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #tabs({ key, environments: everywhere }: SwitchDetails) {
+    return html`
+      <nav class="tabs" aria-label="Environments">
+        ${this.state.environments.map((each) => {
+          const isCurrent = each.key === this.state.environment.key;
+          const stored = everywhere[each.key];
+          return html`
+            <a href=${addressOf(['switches', key], { environment: each.key })} aria-current=${isCurrent ? 'page' : nothing}
+              class=${each.policy.confirm ? 'guarded' : ''}>
+              <sy-state state=${shownState(stored)} label=${each.name}></sy-state>
+              <span class="small quiet">${stored ? summaryOf(stored) : 'does not exist here'}</span>
+            </a>
+          `;
+        })}
+      </nav>
+    `;
+  }
+
+  #body(details: SwitchDetails) {
+    const { environment } = this.state;
+    const stored = details.environments[environment.key];
+    if (stored === undefined) return this.#missing();
+    return this.#environment.render((surroundings) => {
+      if (surroundings.environment !== environment.key) return skeleton(8);
+      const shown = this.#editing.shown(definitionOf(stored));
+      return html`
+        ${stored.killed ? this.#killed() : nothing}
+        <section class="card quick" aria-label="Quick controls">
+          <div class="status small" role="status">${this.#status(stored.version)}</div>
+          <sy-quick-controls .shown=${shown} ?disabled=${!mayPublish(environment)}
+            @quick-change=${this.#changeQuickly}></sy-quick-controls>
+          ${mayPublish(environment) ? nothing : html`<p class="quiet small">Your role here is ${environment.role}: you may look, not publish.</p>`}
+        </section>
+        <div class="columns">
+          <sy-switch-definition
+            .shown=${shown} switch-key=${details.key} .surroundings=${surroundings} .requiredBy=${details.requiredBy[environment.key] ?? []}
+            ?disabled=${!mayPublish(environment)}
+            @definition-change=${(event: CustomEvent<Fields>) => this.#editing.change(event.detail)}
+          ></sy-switch-definition>
+          <sy-switch-who .surroundings=${surroundings} switch-key=${details.key} .live=${stored} .draft=${this.#editing.isDirty ? shown : undefined}></sy-switch-who>
+        </div>
+        ${draftBar(this.#editing, {
+          environment,
+          kind: 'switch',
+          stored: definitionOf(stored),
+          shown,
+          problems: problemsWithSwitch(this.switchKey, shown),
+        })}
+        <sy-switch-history .environment=${environment} switch-key=${details.key} .version=${stored.version}></sy-switch-history>
+        <sy-switch-life .state=${this.state} .details=${details} @life-changed=${() => this.#reload()}></sy-switch-life>
+      `;
+    }, skeleton(8));
+  }
+
+  #status(version: number) {
+    const { isPublishing, published, isDirty, isDirect } = this.#editing;
+    if (isPublishing || (isDirect && isDirty))
+      return html`<span class="lamp busy"></span>Publishing…`;
+    if (isDirty) return html`<span class="lamp waiting"></span>Not published yet`;
+    const number = Math.max(published ?? 0, version);
+    return html`<span class="lamp live"></span>Live as release ${number}`;
+  }
+
+  #missing() {
+    const { environment } = this.state;
+    return html`
+      <div class="card stack missing">
+        <h2>Not in ${environment.name} yet</h2>
+        <p class="quiet">Applications there get their own default for <code>${this.switchKey}</code>.</p>
+        ${
+          mayRollBack(environment)
+            ? html`<div><button class="button primary" @click=${this.#create}>Create it in ${environment.name}, off</button></div>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #killed() {
+    const { environment } = this.state;
+    return html`
+      <div class="killed" role="alert">
+        <sy-state state="killed"></sy-state>
+        <p class="grow">Off for everybody in ${environment.name}, whatever is set below, until somebody revives it.</p>
+        ${mayPublish(environment) ? html`<button class="button" @click=${this.#revive}><wa-icon name="play"></wa-icon>Revive</button>` : nothing}
+      </div>
+    `;
+  }
+
+  #subject() {
+    const { environment } = this.state;
+    const stored = this.#details.value?.environments[environment.key];
+    return {
+      environment,
+      kind: 'switch' as const,
+      key: this.switchKey,
+      stored: stored && definitionOf(stored),
+      version: stored?.version ?? 0,
+    };
+  }
+
+  #reload() {
+    return Promise.all([this.#details.reload(), this.#environment.reload()]);
+  }
+
+  #changeQuickly(event: CustomEvent<QuickChange>) {
+    const { set, isMoving } = event.detail;
+    this.#editing.changeNow({ ...set }, isMoving ? restMs : 0);
+  }
+
+  async #kill() {
+    const { key } = this.state.environment;
+    await this.#do(
+      () => switches.kill(key, this.switchKey, ''),
+      `${this.switchKey} is off for everybody.`,
+    );
+  }
+
+  async #revive() {
+    const { key } = this.state.environment;
+    await this.#do(() => switches.revive(key, this.switchKey, ''), `${this.switchKey} is revived.`);
+  }
+
+  async #create() {
+    const { key } = this.state.environment;
+    const edit = { kind: 'switch' as const, key: this.switchKey, base: 0, set: {} };
+    await this.#do(() => releases.publish(key, [edit], ''), 'Created, off.');
+  }
+
+  async #do(act: () => Promise<{ number: number }>, done: string) {
+    try {
+      const { number } = await act();
+      tell(`${done} Release ${number}.`);
+    } catch (thrown) {
+      complain(thrown);
+    }
+    await this.#reload();
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host { display: grid; gap: var(--sy-space-5); }
+      .crumbs { margin-bottom: calc(-1 * var(--sy-space-4)); }
+      .top { align-items: flex-start; }
+      .tabs { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); }
+      .tabs a {
+        display: grid; gap: 0.1rem; padding: var(--sy-space-2) var(--sy-space-4); min-width: 0; max-width: 100%; text-decoration: none; color: inherit;
+        border: 1px solid var(--sy-line); border-bottom-width: 3px; border-radius: var(--sy-radius); background: transparent;
+      }
+      .tabs a:hover { border-color: var(--sy-action); }
+      .tabs a[aria-current] { background: var(--sy-surface); border-color: var(--sy-line-strong); border-bottom-color: var(--sy-action); }
+      .tabs a.guarded[aria-current] { border-bottom-color: var(--sy-danger); }
+      .tabs .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .quick { position: relative; display: grid; gap: var(--sy-space-4); }
+      .status { position: absolute; top: var(--sy-space-5); right: var(--sy-space-5); display: flex; align-items: center; gap: var(--sy-space-2); color: var(--sy-ink-quiet); min-height: 2.5rem; }
+      .lamp { width: 0.6rem; height: 0.6rem; border-radius: 50%; background: var(--sy-on); }
+      .lamp.waiting { background: var(--sy-conditional); }
+      .lamp.busy { background: var(--sy-action); animation: blink 1s infinite; }
+      @keyframes blink { 50% { opacity: 0.3; } }
+      .columns { display: grid; grid-template-columns: minmax(0, 1.7fr) minmax(18rem, 1fr); gap: var(--sy-space-5); align-items: start; }
+      .killed { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-4); padding: var(--sy-space-4) var(--sy-space-5); border-radius: var(--sy-radius-l); background: var(--sy-danger-wash); color: var(--sy-danger-ink); }
+      .killed p { min-width: 12rem; }
+      @media (max-width: 1180px) { .columns { grid-template-columns: minmax(0, 1fr); } }
+      @media (max-width: 640px) {
+        .status { position: static; min-height: 0; }
+        .tabs { display: grid; }
+      }
+    `,
+  ];
+}
+
+/** What a draft may change: the switch without what is known about it. */
+function definitionOf(
+  stored: Versioned<StoredSwitch> & { readonly lastAskedAt?: string },
+): StoredSwitch {
+  const { version, lastAskedAt, killed, archived, ...definition } = stored;
+  return definition;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sy-switch': SySwitch;
+  }
+}
