@@ -1,0 +1,40 @@
+const MOST_UNKNOWN = 100;
+const LONGEST_KEY = 300;
+
+/** What was asked for in a while. */
+export interface Asked {
+  readonly asked: readonly string[];
+  readonly unknown: Readonly<Record<string, number>>;
+}
+
+/** Notes what is asked for. A switch that was noted already costs one look-up. */
+export interface AskedNotes {
+  note(switches: ReadonlyMap<string, unknown>, key: string): void;
+  /** What was asked for since it was last taken. */
+  take(): Asked;
+}
+
+export function createAskedNotes(): AskedNotes {
+  const asked = new Set<string>();
+  const unknown = new Map<string, number>();
+
+  function noteUnknown(key: unknown) {
+    if (typeof key !== 'string' || key.length > LONGEST_KEY) return;
+    const count = unknown.get(key) ?? 0;
+    if (count > 0 || unknown.size < MOST_UNKNOWN) unknown.set(key, count + 1);
+  }
+
+  return {
+    note(switches, key) {
+      if (asked.has(key)) return;
+      if (switches.has(key)) asked.add(key);
+      else noteUnknown(key);
+    },
+    take() {
+      const taken = { asked: [...asked], unknown: Object.fromEntries(unknown) };
+      asked.clear();
+      unknown.clear();
+      return taken;
+    },
+  };
+}

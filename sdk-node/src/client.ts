@@ -1,0 +1,186 @@
+import { emptyRuleset } from '@switchyard/core';
+import { createAskedNotes } from './asked.ts';
+import { changedKeys } from './changed-keys.ts';
+import { connect } from './connection.ts';
+import { createEvaluation, type Evaluation } from './evaluation.ts';
+import { createEmitter, type EventName, type Listener, type Readiness } from './events.ts';
+import { createFreshness } from './freshness.ts';
+import { createHolder, type Held } from './held.ts';
+import { keepingAlive } from './keeping-alive.ts';
+import { createLastKnown } from './last-known.ts';
+import { type ClientOptions, settingsOf } from './options.ts';
+import { problemOf, type SwitchyardError } from './problem.ts';
+import { createReports } from './reports.ts';
+import { createSecrets } from './secrets.ts';
+import { createIdentify } from './subjects.ts';
+import { createSend } from './sync/http.ts';
+
+const READY_TIMEOUT_MS = 5000;
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+const CLOSE_TIMEOUT_MS = 2000;
+/** How long a request keeps the ruleset it began with, once there is another. */
+const REQUEST_MS = 60_000;
+
+// biome-ignore lint/suspicious/noExplicitAny: what an application calls a request is its own business.
+export interface Client<Subject = any> extends Evaluation<Subject> {
+  /**
+   * Waits for a ruleset to decide with, fresh or not, and keeps the process alive meanwhile. Resolves in
+   * any case, after `timeoutMs` (5000 unless given) at the latest, and says what there is.
+   */
+  ready(options?: { readonly timeoutMs?: number }): Promise<Readiness>;
+  /**
+   * Calls the listener whenever it happens, and soon for a state that is reached already. Call what is
+   * returned to stop.
+   */
+  on<Name extends EventName>(event: Name, listener: Listener<Name>): () => void;
+  /** Sends what is left to report and lets go of everything, in 2 s at most. What was known is still served. */
+  close(): Promise<void>;
+}
+
+/** Throws on wrong options, and never afterwards. */
+// biome-ignore lint/suspicious/noExplicitAny: as above; a parameter with a type makes it that type.
+export function createClient<Subject = any>(options: ClientOptions<Subject>): Client<Subject> {
+  const settings = settingsOf(options);
+  const { url, key, clock, random } = settings;
+  const around = { clock, random, report };
+
+  const emitter = createEmitter(tellApplication);
+  const asked = createAskedNotes();
+  const secrets = createSecrets();
+  const waiting = new Set<() => void>();
+  const flushing = new AbortController();
+  let isClosed = false;
+  let closed: Promise<void> | undefined;
+
+  const holder = createHolder(taken);
+  const freshness = createFreshness(clock, {
+    synced: () => emitter.reach('synced', { release: releaseOf(holder.current) }),
+    stale: (since) => emitter.reach('stale', { since }),
+    recovered() {
+      emitter.forget('stale');
+      emitter.emit('recovered', { release: releaseOf(holder.current) });
+    },
+  });
+  const lastKnown =
+    settings.directory === false
+      ? undefined
+      : createLastKnown({ ...around, directory: settings.directory, scope: `${url.href} ${key}` });
+  takeIfGood(lastKnown?.read(), 'disk');
+  if (!holder.current.message) takeIfGood(settings.bootstrap, 'bootstrap');
+
+  const send = createSend({ url, key, fetch: settings.fetch, clock });
+  const connection = connect({
+    ...around,
+    send,
+    holder,
+    heard: freshness.heard,
+    keepSecrets: secrets.keep,
+  });
+  const reports = createReports({
+    ...around,
+    send,
+    about: settings.about,
+    position: () => holder.position,
+    takeAsked: asked.take,
+    signal: flushing.signal,
+  });
+
+  return {
+    ...createEvaluation<Subject>({
+      holder,
+      identify: createIdentify(settings.identify, report),
+      defaults: settings.defaults,
+      asked,
+      clock,
+    }),
+    on: emitter.on,
+    async ready(options) {
+      if (!isClosed && !holder.current.message) {
+        await keepingAlive(untilReady(timeoutOf(options?.timeoutMs)));
+      }
+      return readiness();
+    },
+    close() {
+      closed ??= keepingAlive(letGo());
+      return closed;
+    },
+  };
+
+  function untilReady(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(timeoutMs, settle);
+      waiting.add(settle);
+      function settle() {
+        cancel();
+        waiting.delete(settle);
+        resolve();
+      }
+    });
+  }
+
+  function readiness(): Readiness {
+    const { message, source } = holder.current;
+    const status = isClosed ? 'closed' : message ? 'ready' : 'timeout';
+    const synced = message !== undefined && freshness.isFresh();
+    return { status, source, release: message?.release, synced };
+  }
+
+  function takeIfGood(message: unknown, source: 'disk' | 'bootstrap') {
+    if (message === undefined) return;
+    try {
+      holder.replace(message, source);
+    } catch (thrown) {
+      report(problemOf(thrown, 'bad-data'));
+    }
+  }
+
+  function taken(before: Held, after: Held) {
+    const { message, source } = after;
+    if (!message) return;
+    clock.after(REQUEST_MS, () => {
+      before.isPast = true;
+    });
+    if (source === 'network') lastKnown?.write(message);
+    for (const settle of waiting) settle();
+
+    const { release } = message;
+    if (!before.message) {
+      emitter.reach('ready', { status: 'ready', source, release, synced: source === 'network' });
+    }
+    const keys = changedKeys(before.message?.ruleset ?? emptyRuleset, message.ruleset);
+    emitter.emit('change', { keys, release });
+  }
+
+  async function letGo() {
+    isClosed = true;
+    for (const settle of waiting) settle();
+    connection.close();
+    freshness.close();
+    let cancel = () => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = clock.after(CLOSE_TIMEOUT_MS, resolve);
+    });
+    await Promise.race([Promise.all([reports.close(), lastKnown?.flush()]), late]);
+    cancel();
+    flushing.abort();
+    emitter.reach('close', undefined);
+  }
+
+  /** Never from within the call that failed, and never before `createClient` has returned. */
+  function report(problem: SwitchyardError) {
+    queueMicrotask(() => {
+      tellApplication(problem);
+      emitter.emit('error', problem);
+    });
+  }
+
+  function tellApplication(problem: SwitchyardError) {
+    const tell = async () => settings.onError(problem);
+    tell().catch(() => undefined);
+  }
+}
+
+const releaseOf = ({ message }: Held) => message?.release;
+
+const timeoutOf = (ms = READY_TIMEOUT_MS) =>
+  ms >= 0 ? Math.min(ms, LONGEST_TIMEOUT_MS) : READY_TIMEOUT_MS;

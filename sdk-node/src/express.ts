@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Client } from './client.ts';
+import type { RequestFlags } from './evaluation.ts';
+import { type Otherwise, requireFlags } from './guard.ts';
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** The switches as they are for this request, from its first question to its end. */
+      readonly flags: RequestFlags;
+    }
+  }
+}
+
+type Next = (error?: unknown) => void;
+type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
+
+/** Gives every request its `flags`. `identify` is asked when the first question comes. */
+export function switchyard(client: Pick<Client, 'forRequest'>): Handler {
+  return (request, _response, next) => {
+    const flags = client.forRequest(request);
+    Object.defineProperty(request, 'flags', { value: flags, configurable: true, enumerable: true });
+    next();
+  };
+}
+
+/** Lets a request pass while the switch is active for it. */
+export function requireSwitch(key: string, { else: otherwise }: Otherwise): Handler {
+  return (request, response, next) => {
+    let isActive: boolean;
+    try {
+      isActive = requireFlags((request as { flags?: RequestFlags }).flags).isActive(key);
+    } catch (thrown) {
+      return next(thrown);
+    }
+    if (isActive) return next();
+
+    response.setHeader('cache-control', 'no-store');
+    if (otherwise === 404) {
+      response.statusCode = 404;
+      response.setHeader('content-type', 'text/plain; charset=utf-8');
+      response.end('Not Found');
+    } else {
+      response.statusCode = 302;
+      response.setHeader('location', otherwise);
+      response.end();
+    }
+  };
+}

@@ -1,0 +1,42 @@
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { Client } from './client.ts';
+import type { RequestFlags } from './evaluation.ts';
+import { type Otherwise, requireFlags } from './guard.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The switches as they are for this request, from its first question to its end. */
+    readonly flags: RequestFlags;
+  }
+}
+
+/** Gives every request its `flags`: `app.register(switchyard, { client })`. */
+export const switchyard: FastifyPluginCallback<{ client: Pick<Client, 'forRequest'> }> = (
+  app,
+  { client },
+  done,
+) => {
+  app.decorateRequest('flags', {
+    getter(this: FastifyRequest) {
+      return client.forRequest(this);
+    },
+  });
+  done();
+};
+
+// What `fastify-plugin` would do: the decorator is for the whole application, not for this plugin alone.
+Object.assign(switchyard, {
+  [Symbol.for('skip-override')]: true,
+  [Symbol.for('fastify.display-name')]: '@switchyard/sdk-node',
+});
+
+/** A `preHandler` that lets a request pass while the switch is active for it. */
+export function requireSwitch(key: string, { else: otherwise }: Otherwise) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (requireFlags(request.flags).isActive(key)) return;
+    reply.header('cache-control', 'no-store');
+    if (otherwise === 404) reply.callNotFound();
+    else reply.redirect(otherwise);
+    await reply;
+  };
+}

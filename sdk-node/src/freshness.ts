@@ -1,0 +1,46 @@
+import type { Clock } from './clock.ts';
+
+const STALE_MS = 60_000;
+
+/** Watches how long the server has not been heard from. */
+export interface Freshness {
+  heard(): void;
+  /** Whether it has been heard from, and not long ago. */
+  isFresh(): boolean;
+  close(): void;
+}
+
+export function createFreshness(
+  clock: Clock,
+  tell: { synced(): void; stale(since: Date): void; recovered(): void },
+): Freshness {
+  let isSynced = false;
+  let isStale = false;
+  let since = clock.now();
+  let cancel = schedule();
+
+  function schedule() {
+    return clock.after(STALE_MS, () => {
+      isStale = true;
+      tell.stale(new Date(since));
+    });
+  }
+
+  return {
+    heard() {
+      cancel();
+      cancel = schedule();
+      since = clock.now();
+      if (isStale) {
+        isStale = false;
+        tell.recovered();
+      }
+      if (!isSynced) {
+        isSynced = true;
+        tell.synced();
+      }
+    },
+    isFresh: () => isSynced && !isStale,
+    close: () => cancel(),
+  };
+}

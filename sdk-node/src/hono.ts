@@ -1,0 +1,28 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Client } from './client.ts';
+import type { RequestFlags } from './evaluation.ts';
+import { type Otherwise, requireFlags } from './guard.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** The switches as they are for this request, from its first question to its end. */
+    readonly flags: RequestFlags;
+  }
+}
+
+/** Gives every request its `c.var.flags`. `identify` is given the context of the request. */
+export function switchyard(client: Pick<Client, 'forRequest'>): MiddlewareHandler {
+  return async (c, next) => {
+    c.set('flags', client.forRequest(c));
+    await next();
+  };
+}
+
+/** Lets a request pass while the switch is active for it. */
+export function requireSwitch(key: string, { else: otherwise }: Otherwise): MiddlewareHandler {
+  return async (c, next) => {
+    if (requireFlags(c.get('flags')).isActive(key)) return next();
+    c.header('cache-control', 'no-store');
+    return otherwise === 404 ? c.notFound() : c.redirect(otherwise);
+  };
+}

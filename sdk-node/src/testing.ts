@@ -1,0 +1,90 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { emptyRuleset, type Json, type Switch } from '@switchyard/core';
+import { createAskedNotes } from './asked.ts';
+import type { Client } from './client.ts';
+import { systemClock } from './clock.ts';
+import { createEvaluation } from './evaluation.ts';
+import { createEmitter, type Readiness } from './events.ts';
+import { type Held, heldOf } from './held.ts';
+import { nobody } from './subjects.ts';
+
+/** What each switch serves, to everybody: on, off, the variant of that name, or a value. */
+export type TestSwitches = Readonly<Record<string, Json>>;
+
+const overrides = new AsyncLocalStorage<TestSwitches>();
+const none: TestSwitches = {};
+
+/** A client without a server: it serves what it is told, through the evaluation that is used in production. */
+// biome-ignore lint/suspicious/noExplicitAny: as in `createClient`.
+export function createTestClient<Subject = any>(switches: TestSwitches = {}): Client<Subject> {
+  const helds = new WeakMap<TestSwitches, Held>();
+  const holder = {
+    get current() {
+      const forced = overrides.getStore() ?? none;
+      const held = helds.get(forced) ?? testHeld({ ...switches, ...forced });
+      helds.set(forced, held);
+      return held;
+    },
+  };
+  const emitter = createEmitter(({ message }) => {
+    throw new Error(message);
+  });
+  let status: Readiness['status'] = 'ready';
+  const readiness = (): Readiness => ({ status, source: 'bootstrap', release: 1, synced: true });
+  emitter.reach('ready', readiness());
+  emitter.reach('synced', { release: 1 });
+
+  return {
+    ...createEvaluation<Subject>({
+      holder,
+      identify: () => nobody,
+      defaults: new Map(),
+      asked: createAskedNotes(),
+      clock: systemClock,
+    }),
+    on: emitter.on,
+    ready: async () => readiness(),
+    async close() {
+      if (status === 'closed') return;
+      status = 'closed';
+      emitter.reach('close', undefined);
+    },
+  };
+}
+
+/**
+ * Forces switches of all test clients for as long as the function runs, and for whatever it starts and
+ * awaits: tests that run at the same time do not disturb each other. Without a function: a wrapper for one.
+ */
+export function withSwitches<Result>(switches: TestSwitches, run: () => Result): Result;
+export function withSwitches(
+  switches: TestSwitches,
+): <Args extends unknown[], Result>(run: (...args: Args) => Result) => (...args: Args) => Result;
+export function withSwitches(switches: TestSwitches, run?: () => unknown) {
+  const forced = () => ({ ...overrides.getStore(), ...switches });
+  if (run) return overrides.run(forced(), run);
+  return <Args extends unknown[], Result>(wrapped: (...args: Args) => Result) =>
+    (...args: Args) =>
+      overrides.run(forced(), () => wrapped(...args));
+}
+
+function testHeld(switches: TestSwitches): Held {
+  const definitions = Object.entries(switches).map(([key, serves]) => [key, definitionOf(serves)]);
+  const ruleset = { ...emptyRuleset, switches: Object.fromEntries(definitions) };
+  const about = { position: 'test:1', environment: 'test', release: 1, checksum: '' };
+  // Past from the start: no request may keep it beyond the `withSwitches` it was made in.
+  return { ...heldOf('bootstrap', { ...about, ruleset }), isPast: true };
+}
+
+function definitionOf(serves: Json): Switch {
+  const isPlain = typeof serves === 'boolean';
+  return {
+    state: serves === false ? 'off' : 'on',
+    rules: [],
+    variants: isPlain
+      ? []
+      : [{ key: typeof serves === 'string' ? serves : 'value', value: serves }],
+    requires: [],
+    clientSide: false,
+  };
+}

@@ -1,0 +1,14 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['switchyard:source', ...defaultServerConditions];
+
+export default defineConfig({
+  ssr: { resolve: { conditions, externalConditions: ['switchyard:source'] } },
+  test: {
+    name: 'sdk-node',
+    root: import.meta.dirname,
+    include: ['src/**/*.test.ts'],
+    testTimeout: 30_000,
+  },
+});
