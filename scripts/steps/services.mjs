@@ -10,6 +10,8 @@ export function startService(name, args, { env, onLine }) {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Ctrl-C is told to whoever is in the terminal's group: to us only, and services are stopped once, in order.
+    detached: process.platform !== 'win32',
   });
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
