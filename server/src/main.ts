@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { urlOf } from './platform/address.ts';
 import { openDatabase } from './platform/database/open.ts';
 import * as meta from './platform/meta.ts';
 import { createLog } from './platform/request-log.ts';
@@ -94,10 +95,4 @@ function adminUi(): StaticFiles {
   }
   const words = 'The admin UI is not built: run “npm run build”. The API is at /api/docs.';
   return new Map([['/index.html', fileOf(Buffer.from(words), '.html')]]);
-}
-
-function urlOf(host: string, port: number): string {
-  const isHere = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host);
-  const name = isHere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
 }

@@ -94,6 +94,28 @@ export async function setPassword(
 export const isAdministrator = ({ roles, isDisabled }: Person) =>
   !isDisabled && roles['*'] === 'admin';
 
+/**
+ * For a lost last administrator: the person with this e-mail address, or else the one who is administrator
+ * already, enabled and with every right.
+ */
+export async function administrator(work: Work, email?: string): Promise<Person> {
+  const all = await list(work);
+  const person =
+    email === undefined
+      ? (all.find(isAdministrator) ?? all.find(({ roles }) => roles['*'] === 'admin'))
+      : await findByEmail(work, email);
+  if (person !== undefined) {
+    return change(work, person.id, {
+      isDisabled: false,
+      roles: { ...person.roles, '*': 'admin' },
+    });
+  }
+  if (email === undefined) {
+    throw new Problem('not-found', 'Nobody is administrator of everything. Say who is to be: --email');
+  }
+  return add(work, { name: email, email, roles: { '*': 'admin' } });
+}
+
 export const inWords = (roles: Grants) =>
   Object.entries(roles)
     .map(([key, role]) => `${role} ${key === '*' ? 'everywhere' : `in ${key}`}`)

@@ -17,13 +17,12 @@ const always = {
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
 };
 
 /** Our pages load nothing from elsewhere and are shown inside nothing; what the API answers is kept by nobody. */
 export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
+  for (const [name, value] of Object.entries(always)) c.header(name, value);
+  if (c.var.client.isHttps) c.header('Strict-Transport-Security', 'max-age=31536000');
   await next();
-  const { headers } = c.res;
-  for (const [name, value] of Object.entries(always)) headers.set(name, value);
-  if (c.var.client.isHttps) headers.set('Strict-Transport-Security', 'max-age=31536000');
-  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
 };
