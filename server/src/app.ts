@@ -1,5 +1,6 @@
 import { authenticate } from './access/authenticate.ts';
 import { accessRoutes } from './access/routes.ts';
+import { logRoutes } from './deploy-log/routes.ts';
 import { documents } from './documents.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { healthRoutes } from './health.ts';
@@ -15,12 +16,19 @@ import { scope } from './platform/scope.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import { type StaticFiles, serveFile } from './platform/static-files.ts';
 import { createRunner } from './platform/work.ts';
+import { creationRoutes } from './releases/creation-routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
+import { rulesetRoutes } from './rulesets/routes.ts';
+import { createRulesets } from './rulesets/service.ts';
 import { authenticateSdk } from './sdk-keys/authenticate.ts';
 import { createKeyRing } from './sdk-keys/ring.ts';
 import { sdkKeyRoutes } from './sdk-keys/routes.ts';
 import { secretRoutes } from './secrets/routes.ts';
 import { createSecrets } from './secrets/service.ts';
+import { streamRoutes } from './stream/routes.ts';
+import { createStreams } from './stream/service.ts';
+import { defaultSettings, type StreamSettings } from './stream/settings.ts';
+import { switchRoutes } from './switches/routes.ts';
 
 export interface Parts {
   readonly database: Database;
@@ -32,6 +40,7 @@ export interface Parts {
   /** The admin UI. */
   readonly files: StaticFiles;
   readonly log: Log;
+  readonly stream?: Partial<StreamSettings> | undefined;
   /** Told what nobody foresaw. */
   readonly report: (error: unknown) => void;
 }
@@ -55,11 +64,26 @@ export function createApp(parts: Parts) {
   base.use('/api/*', authenticate(runner), limit);
   base.use('/sdk/*', authenticateSdk(keyRing), limit);
 
+  const rulesets = createRulesets({ runner });
+  const streams = createStreams({
+    facts,
+    rulesets,
+    keys: keyRing,
+    secretsOf: async (environment) => ({ secrets: await secrets.listForSdk(environment) }),
+    settings: { ...defaultSettings, ...parts.stream },
+    report,
+  });
+
   const app = base
     .route('/', healthRoutes)
     .route('/', accessRoutes(runner))
     .route('/', environmentRoutes)
+    .route('/', switchRoutes)
+    .route('/', creationRoutes)
     .route('/', releaseRoutes)
+    .route('/', logRoutes)
+    .route('/', rulesetRoutes(rulesets, clock))
+    .route('/', streamRoutes(streams))
     .route('/', sdkKeyRoutes)
     .route('/', secretRoutes(secrets));
 
@@ -72,7 +96,7 @@ export function createApp(parts: Parts) {
   });
 
   refuseUndeclared(app, ['GET /*']);
-  return { app, runner, facts, keyRing, secrets };
+  return { app, runner, facts, keyRing, secrets, streams };
 }
 
 /** What typed clients are made from. */

@@ -16,6 +16,8 @@ export const START: Head = { seq: 0, hash: ORIGIN };
 
 export interface Checked {
   readonly head: Head;
+  readonly count: number;
+  /** Those that can be read. */
   readonly entries: readonly Entry[];
   readonly problems: readonly string[];
   /** Whether this was the last page. */
@@ -39,6 +41,7 @@ export async function checkNext(reading: Reading, from: Head, erased: string): P
   }
   return {
     head,
+    count: rows.length,
     entries: await resolved(reading, entries, erased),
     problems,
     isLast: rows.length < PAGE,

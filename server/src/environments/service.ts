@@ -1,7 +1,7 @@
 import * as deployLog from '../deploy-log/service.ts';
 import * as meta from '../platform/meta.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Role } from '../platform/roles.ts';
+import { type Grants, isAtLeast, type Role, roleIn } from '../platform/roles.ts';
 import type { Reading, Work } from '../platform/work.ts';
 import * as store from './store.ts';
 
@@ -41,6 +41,13 @@ const edited = (policy: Policy, { publish, confirm }: PolicyEdit = {}): Policy =
 export async function list(reading: Reading): Promise<Environment[]> {
   const epoch = await meta.read(reading.tx, 'epoch');
   return (await store.list(reading.tx)).map((row) => environmentOf(row, epoch));
+}
+
+/** The keys of those in which these grants are worth at least the role. */
+export async function keysWithin(reading: Reading, grants: Grants, role: Role): Promise<string[]> {
+  return (await store.list(reading.tx))
+    .map(({ key }) => key)
+    .filter((key) => isAtLeast(roleIn(grants, key), role));
 }
 
 /** Refuses if there is no such environment. */

@@ -1,6 +1,5 @@
 import type { ChangeInWords, Item, Line } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
-import type { Environment } from '../environments/service.ts';
 import * as environments from '../environments/service.ts';
 import * as meta from '../platform/meta.ts';
 import { Problem } from '../platform/problem.ts';

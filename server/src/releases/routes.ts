@@ -1,6 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { answer, body, principalOf, route, router } from '../platform/http.ts';
-import { Edit, Preview, Release, RollbackPreview, reason, WithReason } from './schemas.ts';
+import {
+  Edit,
+  Preview,
+  Release,
+  RollbackPreview,
+  reason,
+  Verification,
+  WithReason,
+} from './schemas.ts';
 import * as releases from './service.ts';
 
 const MOST_EDITS = 1_000;
@@ -229,4 +237,17 @@ export const releaseRoutes = router()
       const done = await c.var.work((work) => releases.revive(work, environment, key, wish));
       return c.json(shown(done), done.isNew ? 201 : 200);
     },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/api/log/verify',
+      summary: 'Whether the deploy log is what was written',
+      description:
+        'Recomputes its hashes, and does all releases over again: the outcome must be what there is now.',
+      tags: ['Deploy log'],
+      permission: 'viewer everywhere',
+      responses: { 200: answer(Verification, 'What was found') },
+    }),
+    async (c) => c.json(await releases.verify(c.var.read), 200),
   );

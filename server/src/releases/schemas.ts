@@ -1,29 +1,9 @@
 import { z } from '@hono/zod-openapi';
-
-const kind = z.enum(['switch', 'segment', 'cohort', 'internal-users']);
-const item = z.record(z.string(), z.unknown()).nullable();
-
-export const Actor = z
-  .object({
-    kind: z.enum(['person', 'token', 'host', 'system']),
-    id: z.string(),
-    name: z.string(),
-  })
-  .openapi('Actor');
-
-export const Change = z
-  .object({
-    kind,
-    key: z.string(),
-    before: item.describe('null where it did not exist'),
-    after: item.describe('null where it is gone'),
-    words: z.array(z.string()).readonly().describe('The change for people'),
-  })
-  .openapi('Change');
+import { Actor, Change, item, itemKind } from '../deploy-log/schemas.ts';
 
 export const Edit = z
   .strictObject({
-    kind,
+    kind: itemKind,
     key: z.string().describe('For internal users: `internal-users`'),
     base: z
       .number()
@@ -69,7 +49,7 @@ export const RollbackPreview = z
     kept: z
       .array(
         z.object({
-          kind,
+          kind: itemKind,
           key: z.string(),
           field: z.string().describe('`*` for the thing as a whole'),
           words: z.string().describe('Why it stays'),
@@ -84,3 +64,13 @@ export const RollbackPreview = z
 
 export const reason = z.string().trim().max(1_000).optional();
 export const WithReason = z.strictObject({ reason });
+
+export const Verification = z
+  .object({
+    ok: z.boolean(),
+    entries: z.number().int(),
+    head: z.object({ seq: z.number().int(), hash: z.string() }).nullable(),
+    problems: z.array(z.string()).readonly(),
+    skipped: z.array(z.string()).readonly().describe('What could not be checked, and why'),
+  })
+  .openapi('Verification');

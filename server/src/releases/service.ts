@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson, describeChange } from '@switchyard/core';
 import type { ChangeInWords } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
@@ -11,12 +10,14 @@ import * as switches from '../switches/service.ts';
 import { afterwards, changesOf, type Edit, withFields } from './edits.ts';
 import * as history from './history.ts';
 import { look, type Plan, planEdits, refuseUnless, type Scene } from './plan.ts';
+import { sha256 } from './sha256.ts';
 import * as store from './store.ts';
 import { fit, type Kept, restore as restoration, type Undoing, undo } from './undoing.ts';
 import { type Action, titleOf } from './words.ts';
 
 export type { Edit } from './edits.ts';
 export { find, list, type Release } from './history.ts';
+export { type Verification, verify } from './verification.ts';
 
 /** What somebody wants to publish, and what they may. */
 export interface Wish {
@@ -202,5 +203,3 @@ async function carryOut(
   work.announce({ kind: 'released', environment: key });
   return { release: await history.find(work, key, number), warnings, isNew: true };
 }
-
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -43,3 +43,6 @@ export const after = (tx: Tx, environment: string, number: number, limit: number
     .where(and(eq(releases.environment, environment), gt(releases.number, number)))
     .orderBy(asc(releases.number))
     .limit(limit);
+
+export const all = (tx: Tx, environment: string): Promise<Row[]> =>
+  tx.select().from(releases).where(eq(releases.environment, environment));

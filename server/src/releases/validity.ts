@@ -1,24 +1,15 @@
-import {
-  type Problem as Fault,
-  isKey,
-  problemsWithRuleset,
-  problemsWithSwitch,
-} from '@switchyard/core';
+import { type Problem as Fault, problemsWithRuleset, problemsWithSwitch } from '@switchyard/core';
 import type { Change } from '../deploy-log/entry.ts';
 import { Problem } from '../platform/problem.ts';
 import {
   dependentsOf,
   INTERNAL_USERS,
   type Items,
-  idOf,
   intendedRulesetOf,
   type StoredSwitch,
+  sectionOf,
   type Thing,
 } from '../switches/items.ts';
-
-const MOST_KEY_LENGTH = 200;
-
-const names = { switch: 'switch', segment: 'segment', cohort: 'cohort' } as const;
 
 /** Refuses changes to things that may not be called so, or that others could not do without. */
 export function refuseImpossible(changes: readonly Change[], after: Items): void {
@@ -34,15 +25,8 @@ export function refuseImpossible(changes: readonly Change[], after: Items): void
 export const isThere = (item: Change['after']) => item !== null && !item.archived;
 
 function refuseBadKey({ kind, key }: Change): void {
-  if (kind === 'internal-users') {
-    if (key === INTERNAL_USERS) return;
+  if (kind === 'internal-users' && key !== INTERNAL_USERS) {
     throw new Problem('invalid', `The key of internal users is "${INTERNAL_USERS}", not "${key}"`);
-  }
-  if (!isKey(key) || key.length > MOST_KEY_LENGTH) {
-    throw new Problem(
-      'invalid',
-      `${JSON.stringify(key.slice(0, 100))} cannot be the key of a ${names[kind]}: a key is made of letters, digits, ".", "_" and "-", starts with a letter or digit, and has at most 64 of them; ":" joins such parts to families, ${MOST_KEY_LENGTH} characters in all`,
-    );
   }
 }
 
@@ -71,7 +55,6 @@ export function newFaults(before: Items, after: Items, changes: readonly Change[
   const faults = [
     ...problemsWithRuleset(intendedRulesetOf(after)),
     ...changes.flatMap(faultsOfArchived),
-    ...changes.flatMap((change) => faultsOfLoss(change, after)),
   ];
   if (faults.length === 0) return faults;
   const known = new Set(problemsWithRuleset(intendedRulesetOf(before)).map(textOf));
@@ -80,15 +63,7 @@ export function newFaults(before: Items, after: Items, changes: readonly Change[
 
 /** Where a thing stands in a ruleset, as paths of faults name it. */
 export const pathOf = ({ kind, key }: Thing): string[] =>
-  kind === 'internal-users' ? ['internalUsers'] : [`${kind === 'switch' ? 'switche' : kind}s`, key];
-
-/** What others could not do without must stay. */
-function faultsOfLoss(change: Change, after: Items): Fault[] {
-  if (!isThere(change.before) || isThere(change.after)) return [];
-  const dependents = dependentsOf(after, change);
-  if (dependents.length === 0) return [];
-  return [{ path: pathOf(change), message: `${change.key} is required by ${listed(dependents)}` }];
-}
+  kind === 'internal-users' ? [sectionOf[kind]] : [sectionOf[kind], key];
 
 const textOf = ({ path, message }: Fault) => JSON.stringify([path, message]);
 

@@ -61,6 +61,12 @@ export function createKeyRing({ runner, clock, report }: Parts) {
       return key;
     },
 
+    /** Whether the key with this id is valid now. */
+    async isValid(keyId: string): Promise<boolean> {
+      keys ??= load();
+      return [...(await keys).values()].some((each) => each.keyId === keyId);
+    },
+
     /** The keys changed in this process: whoever asks from now on waits for what they are now. */
     async changed(): Promise<void> {
       const before = keys;

@@ -1,12 +1,4 @@
-import {
-  type Cohort,
-  type Condition,
-  emptyRuleset,
-  type InternalUsers,
-  type Ruleset,
-  type Segment,
-  type Switch,
-} from '@switchyard/core';
+import { type Condition, emptyRuleset, type Ruleset, type Switch } from '@switchyard/core';
 import type { Item, ItemKind } from '../deploy-log/entry.ts';
 
 /** Names one of the things that releases change. */
@@ -51,21 +43,36 @@ export const rulesetOf = (items: Items): Ruleset => collect(items, true);
 export const intendedRulesetOf = (items: Items): Ruleset => collect(items, false);
 
 function collect(items: Items, isKillHeeded: boolean): Ruleset {
-  const switches: Record<string, Switch> = {};
-  const segments: Record<string, Segment> = {};
-  const cohorts: Record<string, Cohort> = {};
-  let { internalUsers } = emptyRuleset;
-  for (const { kind, key, value } of items.values()) {
-    if (kind === 'switch') {
-      const { archived, killed, ...definition } = value as unknown as StoredSwitch;
-      if (archived) continue;
-      switches[key] = killed && isKillHeeded ? { ...definition, state: 'off' } : definition;
-    } else if (kind === 'segment') segments[key] = value as unknown as Segment;
-    else if (kind === 'cohort') cohorts[key] = value as unknown as Cohort;
-    else internalUsers = value as unknown as InternalUsers;
+  const sections: Record<string, Record<string, unknown>> = {
+    switches: {},
+    segments: {},
+    cohorts: {},
+  };
+  let internalUsers: unknown = emptyRuleset.internalUsers;
+  for (const item of items.values()) {
+    const { kind, key } = item;
+    const definition = kind === 'switch' ? definitionOf(item.value, isKillHeeded) : item.value;
+    if (kind === 'internal-users') internalUsers = definition;
+    else if (definition !== undefined)
+      (sections[sectionOf[kind]] as Record<string, unknown>)[key] = definition;
   }
-  return { switches, segments, cohorts, internalUsers };
+  return { ...sections, internalUsers } as unknown as Ruleset;
 }
+
+/** A switch as evaluation reads it; undefined if it is archived. */
+function definitionOf(value: Item, isKillHeeded: boolean): Item | undefined {
+  const { archived, killed, ...definition } = value;
+  if (archived) return undefined;
+  return killed && isKillHeeded ? { ...definition, state: 'off' } : definition;
+}
+
+/** Where a thing stands in a ruleset. */
+export const sectionOf = {
+  switch: 'switches',
+  segment: 'segments',
+  cohort: 'cohorts',
+  'internal-users': 'internalUsers',
+} as const satisfies Record<ItemKind, keyof Ruleset>;
 
 /** The names of those that could not do without this thing. */
 export function dependentsOf(items: Items, thing: Thing): string[] {

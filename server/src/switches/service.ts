@@ -1,3 +1,4 @@
+import { problemsWithSwitch } from '@switchyard/core';
 import type { Change } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
 import * as environments from '../environments/service.ts';
@@ -5,7 +6,14 @@ import { Problem } from '../platform/problem.ts';
 import type { Reading, Work } from '../platform/work.ts';
 import * as reports from '../reports/service.ts';
 import { type Description, type DescriptionEdit, descriptionOf, wordsOf } from './description.ts';
-import { dependentsOf, type Items, idOf, type StoredItem, type StoredSwitch } from './items.ts';
+import {
+  defaultOf,
+  dependentsOf,
+  type Items,
+  idOf,
+  type StoredItem,
+  type StoredSwitch,
+} from './items.ts';
 import * as store from './store.ts';
 
 /** A switch wherever it exists. */
@@ -94,6 +102,8 @@ export async function introduce(work: Work, key: string, edit: DescriptionEdit):
   if ((await store.find(work.tx, key)) !== undefined) {
     throw new Problem('conflict', `There is a switch ${key} already`);
   }
+  const [fault] = problemsWithSwitch(key, defaultOf({ kind: 'switch', key }));
+  if (fault !== undefined) throw new Problem('invalid', fault.message, { problems: [fault] });
   await store.insert(work.tx, { key, ...descriptionOf(key, edit), createdAt: work.now });
   await audit(work, 'create-switch', `Created the switch ${key}`);
 }

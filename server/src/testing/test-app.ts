@@ -31,6 +31,7 @@ export async function testApp({ place, ...parts }: Options = {}) {
   });
 
   onTestFinished(async () => {
+    server.streams.close();
     await database.close();
     if (place === undefined) await own.destroy();
     if (errors.length > 0) throw new AggregateError(errors, `The server failed: ${errors[0]}`);
@@ -47,6 +48,7 @@ export async function testApp({ place, ...parts }: Options = {}) {
     /** Somebody with these roles. */
     as: async (grants: Grants) =>
       client(app, { authorization: `Bearer ${await tokenWith(runner, grants)}` }),
+    tokenFor: (grants: Grants) => tokenWith(runner, grants),
     /** Somebody who brings these headers and no more. */
     client: (headers: Record<string, string> = {}) => client(app, headers),
     work: <T>(run: (work: Work) => Promise<T>) => runner.write(tester, run),

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Ruleset } from '@switchyard/core';
+import { type Texts, textOf, textsOf } from '../switches/ruleset-text.ts';
+
+/** One environment's ruleset for one kind of key, serialised once for everybody who gets it. */
+export interface Build {
+  readonly checksum: string;
+  readonly ruleset: Ruleset;
+  /** The body of `GET /sdk/ruleset`. */
+  readonly body: Buffer;
+  /** The `ruleset` event of `GET /sdk/stream`. */
+  readonly event: Buffer;
+  /** What tells whether something changed. */
+  readonly texts: Texts;
+}
+
+/** Where a build stands. */
+export interface Place {
+  readonly environment: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly release: number;
+}
+
+export const positionOf = ({ epoch, seq }: Pick<Place, 'epoch' | 'seq'>) => `${epoch}:${seq}`;
+
+export function build(place: Place, ruleset: Ruleset): Build {
+  const texts = textsOf(ruleset);
+  const text = textOf(texts);
+  const checksum = createHash('sha256').update(text).digest('hex');
+  const position = positionOf(place);
+  const head = { checksum, environment: place.environment, position, release: place.release };
+  // Spliced, so that nothing is written twice.
+  const message = `${canonicalJson(head).slice(0, -1)},"ruleset":${text}}`;
+  return {
+    checksum,
+    ruleset,
+    body: Buffer.from(message),
+    event: eventOf('ruleset', message, position),
+    texts,
+  };
+}
+
+/** One server-sent event. Only what changes something has an id. */
+export const eventOf = (name: string, data: string, id?: string): Buffer =>
+  Buffer.from(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`);
+
+/** What is there in only one of the two, or is different. */
+export function touchedBetween(one: Build, other: Build): Set<string> {
+  const touched = new Set<string>();
+  for (const [id, text] of one.texts) if (other.texts.get(id) !== text) touched.add(id);
+  for (const id of other.texts.keys()) if (!one.texts.has(id)) touched.add(id);
+  return touched;
+}
+
+/** The `delta` event that brings whoever is at `from`, and may lack what was touched, to this build. */
+export function deltaEvent(
+  place: Place,
+  { checksum, texts }: Build,
+  from: string,
+  touched: ReadonlySet<string>,
+): Buffer {
+  const set: Record<string, Record<string, unknown>> = {};
+  const remove: Record<string, string[]> = {};
+  const members: Record<string, unknown> = {};
+  for (const id of touched) {
+    const [section = '', key] = id.split(' ');
+    const text = texts.get(id);
+    if (key === undefined) members[section] = JSON.parse(text as string);
+    else if (text === undefined) remove[section] = (remove[section] ?? []).concat(key);
+    else {
+      const things = set[section] ?? {};
+      things[key] = JSON.parse(text);
+      set[section] = things;
+    }
+  }
+  const to = positionOf(place);
+  const { environment, release } = place;
+  const delta = { from, to, environment, release, checksum, set: { ...set, ...members }, remove };
+  return eventOf('delta', canonicalJson(delta), to);
+}

@@ -1,0 +1,21 @@
+import { compile, type EvaluationContext, type Inputs, type Trace, trace } from '@switchyard/core';
+import type { Edition } from './service.ts';
+
+export interface Explanation extends Trace {
+  readonly key: string;
+}
+
+/** Who gets it and why: what an SDK on a server would decide for this context, step by step. */
+export function explain(
+  { server, release }: Edition,
+  context: EvaluationContext,
+  keys: readonly string[] | undefined,
+  now: Date,
+): Explanation[] {
+  const compiled = compile(server.ruleset, release);
+  const inputs: Inputs = { now: () => now.getTime(), isMember: () => false };
+  return (keys ?? [...compiled.switches.keys()].sort()).map((key) => ({
+    key,
+    ...trace(compiled, key, context, inputs),
+  }));
+}

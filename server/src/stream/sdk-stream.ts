@@ -1,0 +1,172 @@
+import type { ServerResponse } from 'node:http';
+import type { SdkPrincipal } from '../platform/http.ts';
+import { Problem } from '../platform/problem.ts';
+import { eventOf } from '../rulesets/build.ts';
+import { type Edition, eventFor, type Rulesets } from '../rulesets/service.ts';
+import { type Outlet, openOutlet } from './outlet.ts';
+import type { StreamSettings } from './settings.ts';
+
+interface Parts {
+  readonly rulesets: Rulesets;
+  /** The `secrets` message of an environment. */
+  readonly secretsOf: (environment: string) => Promise<unknown>;
+  /** Whether a key still counts. */
+  readonly isValid: (keyId: string) => Promise<boolean>;
+  readonly settings: StreamSettings;
+}
+
+interface Client extends SdkPrincipal {
+  outlet: Outlet | undefined;
+  /** What it has been sent. */
+  position: string | undefined;
+  /** Whether it missed a release while it was slow. */
+  isBehind: boolean;
+  /** Whether it is to be sent the secrets. */
+  owedSecrets: boolean;
+  isRevoked: boolean;
+}
+
+export interface Request {
+  readonly response: ServerResponse;
+  readonly headers: Headers;
+  readonly sdk: SdkPrincipal;
+  /** The position that the client says it has. */
+  readonly after: string | undefined;
+}
+
+/** Tells SDKs what is released, as it is. */
+export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Parts) {
+  const clients = new Set<Client>();
+  const secrets = new Map<string, Buffer>();
+  const heartbeats = new Map<string, Buffer>();
+  let isClosed = false;
+
+  const inEnvironment = (environment: string) =>
+    [...clients].filter((client) => client.environment === environment);
+
+  /** Sends whatever the client lacks, as long as it takes it. */
+  function flush(client: Client): void {
+    const { outlet, environment, kind } = client;
+    const edition = rulesets.latest(environment);
+    if (outlet?.isReady !== true || edition === undefined) return;
+    if (client.position !== edition.position) {
+      const from = client.isBehind ? undefined : client.position;
+      client.position = edition.position;
+      client.isBehind = false;
+      outlet.send(eventFor(edition, kind, from) as Buffer);
+    }
+    const secret = secrets.get(environment);
+    if (client.owedSecrets && outlet.isReady && secret !== undefined) {
+      client.owedSecrets = false;
+      outlet.send(secret);
+    }
+  }
+
+  function heartbeatOf({ position }: Edition): Buffer {
+    const known = heartbeats.get(position) ?? eventOf('heartbeat', JSON.stringify({ position }));
+    heartbeats.set(position, known);
+    return known;
+  }
+
+  async function loadSecrets(environment: string): Promise<void> {
+    secrets.set(environment, eventOf('secrets', JSON.stringify(await secretsOf(environment))));
+  }
+
+  return {
+    /** Opens a stream. It subscribes first and looks then, so that nothing falls between. */
+    async connect({ response, headers, sdk, after }: Request): Promise<void> {
+      if (isClosed || clients.size >= settings.most) {
+        throw new Problem(
+          'unavailable',
+          'There are as many streams as this server takes. Try again',
+          {
+            retryAfter: 5,
+          },
+        );
+      }
+      const client: Client = {
+        ...sdk,
+        outlet: undefined,
+        position: after,
+        isBehind: false,
+        owedSecrets: sdk.kind === 'server',
+        isRevoked: false,
+      };
+      clients.add(client);
+      try {
+        await rulesets.current(sdk.environment);
+        if (client.owedSecrets && !secrets.has(sdk.environment)) await loadSecrets(sdk.environment);
+        // It may have been revoked after it was let in and before the stream was known.
+        client.isRevoked ||= !(await isValid(sdk.keyId));
+      } catch (error) {
+        clients.delete(client);
+        throw error;
+      }
+      client.outlet = openOutlet(response, headers, settings.deadlineMs, {
+        ready: () => flush(client),
+        closed: () => clients.delete(client),
+      });
+      if (response.destroyed) clients.delete(client);
+      if (isClosed || client.isRevoked) return client.outlet.end();
+      const edition = rulesets.latest(sdk.environment) as Edition;
+      if (client.position === edition.position) client.outlet.send(heartbeatOf(edition));
+      flush(client);
+    },
+
+    /** Something was released: brings everybody there. */
+    async released(environment: string): Promise<void> {
+      if (inEnvironment(environment).length === 0) return;
+      await rulesets.current(environment);
+      for (const client of inEnvironment(environment)) {
+        if (client.outlet?.isReady === false) client.isBehind = true;
+        else flush(client);
+      }
+    },
+
+    async secretsChanged(environment: string): Promise<void> {
+      secrets.delete(environment);
+      const owed = inEnvironment(environment).filter(({ kind }) => kind === 'server');
+      if (owed.length === 0) return;
+      await loadSecrets(environment);
+      for (const client of owed) {
+        client.owedSecrets = true;
+        flush(client);
+      }
+    },
+
+    /** Ends the streams of a key that is no longer valid. */
+    revoked(keyId: string): void {
+      for (const client of clients) {
+        if (client.keyId !== keyId) continue;
+        client.isRevoked = true;
+        client.outlet?.end();
+      }
+    },
+
+    beat(): void {
+      heartbeats.clear();
+      for (const { outlet, environment, position } of clients) {
+        const edition = rulesets.latest(environment);
+        if (outlet?.isReady !== true || edition === undefined) continue;
+        if (edition.position !== position) continue;
+        outlet.send(heartbeatOf(edition));
+      }
+    },
+
+    environments: (): string[] => [...new Set([...clients].map(({ environment }) => environment))],
+
+    /** How many SDKs are connected, by environment. */
+    connections(): Record<string, number> {
+      const counts: Record<string, number> = {};
+      for (const { environment } of clients) counts[environment] = (counts[environment] ?? 0) + 1;
+      return counts;
+    },
+
+    close(): void {
+      isClosed = true;
+      for (const { outlet } of clients) outlet?.end();
+    },
+  };
+}
+
+export type SdkStream = ReturnType<typeof createSdkStream>;

@@ -1,0 +1,86 @@
+import type { Facts } from '../platform/facts.ts';
+import type { Fact } from '../platform/work.ts';
+import type { Rulesets } from '../rulesets/service.ts';
+import { createLive } from './live.ts';
+import { createSdkStream } from './sdk-stream.ts';
+import type { StreamSettings } from './settings.ts';
+
+interface Keys {
+  isValid(keyId: string): Promise<boolean>;
+  onRevoked(listener: (keyId: string) => void): () => void;
+  /** Looks whether another process revoked some. */
+  recheck(): Promise<void>;
+}
+
+export interface Parts {
+  readonly facts: Facts;
+  readonly rulesets: Rulesets;
+  readonly keys: Keys;
+  readonly secretsOf: (environment: string) => Promise<unknown>;
+  readonly settings: StreamSettings;
+  readonly report: (error: unknown) => void;
+}
+
+/** Everything that stays connected: SDKs, and open pages of the admin UI. */
+export function createStreams({ facts, rulesets, keys, secretsOf, settings, report }: Parts) {
+  const sdks = createSdkStream({ rulesets, secretsOf, isValid: keys.isValid, settings });
+  const live = createLive(settings);
+  /** The latest release that was told of, by environment. */
+  const told = new Map<string, number>();
+
+  async function released(environment: string): Promise<void> {
+    rulesets.outdate(environment);
+    await sdks.released(environment);
+    const { release, position, entry } = await rulesets.current(environment);
+    if (entry === undefined || (told.get(environment) ?? 0) >= release) return;
+    told.set(environment, release);
+    live.released({ environment, number: release, position, entry });
+  }
+
+  async function heed(fact: Fact): Promise<void> {
+    if (fact.kind === 'released') await released(fact.environment);
+    else if (fact.kind === 'secrets-changed') await sdks.secretsChanged(fact.environment);
+    else if (fact.kind === 'access-changed') live.disperse();
+    else if (fact.kind === 'logged') live.logged(fact.seq, fact.environment);
+  }
+
+  /** What another process did may go unheard; a look at the database does not. */
+  async function recheck(): Promise<void> {
+    await keys.recheck();
+    for (const environment of await rulesets.outdated()) await released(environment);
+  }
+
+  let isClosed = false;
+  const attempt = (act: () => Promise<void>) =>
+    void act().catch((error) => {
+      if (!isClosed) report(error);
+    });
+
+  const stops = [
+    facts.listen((fact) => attempt(() => heed(fact))),
+    keys.onRevoked((keyId) => sdks.revoked(keyId)),
+    every(settings.heartbeatMs, () => {
+      sdks.beat();
+      live.beat();
+    }),
+    every(settings.recheckMs, () => attempt(recheck)),
+  ];
+
+  return {
+    sdks,
+    live,
+    close(): void {
+      isClosed = true;
+      for (const stop of stops) stop();
+      sdks.close();
+      live.close();
+    },
+  };
+}
+
+export type Streams = ReturnType<typeof createStreams>;
+
+function every(milliseconds: number, act: () => void): () => void {
+  const timer = setInterval(act, milliseconds).unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,16 @@
+/** How patient streams are, and how many there may be. */
+export interface StreamSettings {
+  readonly heartbeatMs: number;
+  /** How often to look whether another process released something or revoked a key. */
+  readonly recheckMs: number;
+  /** How long a client may take to take what it was sent. */
+  readonly deadlineMs: number;
+  readonly most: number;
+}
+
+export const defaultSettings: StreamSettings = {
+  heartbeatMs: 10_000,
+  recheckMs: 2_500,
+  deadlineMs: 30_000,
+  most: 20_000,
+};
