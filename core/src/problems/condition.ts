@@ -36,7 +36,10 @@ function unknownType(condition: unknown, place: Place): Problem[] {
 }
 
 function fieldCheck(field: Field): Check {
-  if (field.kind === 'percentage') return thousandths;
+  if (field.kind === 'percentage') {
+    return (value, { path, name }) =>
+      thousandths(value, { path, name: name.replace(/thousandths$/, 'percentage') });
+  }
   return (value, place) => {
     if (Array.isArray(value)) {
       if (value.length > MOST_ENTRIES) {
@@ -44,7 +47,12 @@ function fieldCheck(field: Field): Check {
       }
       const unfit = value.find((each) => !field.accepts([each]));
       if (unfit !== undefined) {
-        return [problem(place, `has the entry ${shown(unfit)}; it must be ${field.expects}`)];
+        return [
+          problem(
+            place,
+            `has the entry ${shown(unfit)}, which does not fit; it must be ${field.expects}`,
+          ),
+        ];
       }
     }
     const texts = [value].flat();
