@@ -29,7 +29,12 @@ export function createSecrets({ masterKey, runner }: { masterKey: Buffer; runner
     const id = randomUUID();
     const secret = randomBytes(32).toString('base64url');
     const sealed = seal(masterKey, secret, purposeOf(environment, id));
-    const row = { id, environment, sealed, createdAt: work.now, retiredAt: null };
+    const [newest] = await store.list(work.tx, environment);
+    // Made later is newer, also where the clocks of two servers differ.
+    const createdAt = new Date(
+      Math.max(work.now.getTime(), (newest?.createdAt.getTime() ?? 0) + 1),
+    );
+    const row = { id, environment, sealed, createdAt, retiredAt: null };
     await store.insert(work.tx, row);
     await told(work, environment, 'secret-made', `Made the signing secret ${id}`);
     return row;
