@@ -1,7 +1,9 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['index', 'express', 'fastify', 'hono', 'testing'].map((name) => `src/${name}.ts`),
+  entry: ['index', 'express', 'fastify', 'hono', 'openfeature', 'testing'].map(
+    (name) => `src/${name}.ts`,
+  ),
   format: ['esm', 'cjs'],
   target: 'node20',
   // Core is part of the package: whoever installs it installs nothing else.

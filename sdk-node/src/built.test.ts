@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -56,6 +56,20 @@ describe('the built package', () => {
 
     expect(imported.split('\n')).toHaveLength(10);
     expect(required).toBe(imported);
+  });
+
+  test('is a provider where OpenFeature is installed', async () => {
+    const real = join(packageRoot, '../node_modules/@openfeature');
+    symlinkSync(real, join(application, 'node_modules/@openfeature'));
+    const rest = `const { metadata } = provider(createTestClient()); console.log(metadata.name);`;
+    const [imports, requires] = [
+      `import { provider } from '@switchyard/sdk-node/openfeature';
+       import { createTestClient } from '@switchyard/sdk-node/testing';`,
+      `const { provider } = require('@switchyard/sdk-node/openfeature');
+       const { createTestClient } = require('@switchyard/sdk-node/testing');`,
+    ];
+    expect(await run('provider.mjs', imports + rest)).toBe('Switchyard');
+    expect(await run('provider.cjs', requires + rest)).toBe('Switchyard');
   });
 
   test.each([

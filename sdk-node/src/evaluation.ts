@@ -191,7 +191,7 @@ const isOn = (setting: Json | undefined) => setting !== undefined && setting !==
 const variantOf = (setting: Json | undefined) =>
   typeof setting === 'string' ? setting : isOn(setting) ? 'on' : 'off';
 
-function kindOf(value: Json | undefined): string {
+export function kindOf(value: Json | undefined): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
 }

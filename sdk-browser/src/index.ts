@@ -1,0 +1,2 @@
+export type { EvaluationContext, Json, Outcome } from '@switchyard/core';
+export { type Client, type ClientOptions, createClient, type Events } from './client.ts';
