@@ -17,7 +17,10 @@ import { securityHeaders } from './platform/security-headers.ts';
 import { type StaticFiles, serveFile } from './platform/static-files.ts';
 import { createRunner } from './platform/work.ts';
 import { creationRoutes } from './releases/creation-routes.ts';
+import { fileRoutes } from './releases/file-routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
+import { createReceiver } from './reports/receiver.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { rulesetRoutes } from './rulesets/routes.ts';
 import { createRulesets } from './rulesets/service.ts';
 import { authenticateSdk } from './sdk-keys/authenticate.ts';
@@ -74,16 +77,23 @@ export function createApp(parts: Parts) {
     report,
   });
 
+  const health = {
+    database: database.kind,
+    startedAt: clock(),
+    connections: () => streams.sdks.connections(),
+  };
   const app = base
-    .route('/', healthRoutes)
+    .route('/', healthRoutes(health))
     .route('/', accessRoutes(runner))
     .route('/', environmentRoutes)
     .route('/', switchRoutes)
     .route('/', creationRoutes)
     .route('/', releaseRoutes)
+    .route('/', fileRoutes)
     .route('/', logRoutes)
     .route('/', rulesetRoutes(rulesets, clock))
     .route('/', streamRoutes(streams))
+    .route('/', reportRoutes(createReceiver(runner)))
     .route('/', sdkKeyRoutes)
     .route('/', secretRoutes(secrets));
 

@@ -12,8 +12,6 @@ import { StartProblem } from './platform/start-problem.ts';
 import { fileOf, readFiles, type StaticFiles } from './platform/static-files.ts';
 import { loadMasterKey } from './secrets/master-key.ts';
 
-/** Keys that another process revoked are found out so often; their streams have 5 s to close. */
-const RECHECK_MS = 3000;
 /** How long requests may take to finish when the server is told to stop. */
 const PATIENCE_MS = 10_000;
 
@@ -24,6 +22,7 @@ export async function start(config: Config) {
   const report = createLog('pretty', clock, process.stderr);
   const masterKey = loadMasterKey(config.masterKey);
   const database = await openDatabase(config.database, { alone: true });
+  let stopStreams = () => {};
   try {
     await database.write((tx) => meta.initialise(tx));
     const server = createApp({
@@ -32,27 +31,30 @@ export async function start(config: Config) {
       clock,
       masterKey,
       files: adminUi(),
+      stream: { most: config.maxStreams },
       log,
       report: (error) => report('failed', { error: error instanceof Error ? error.stack : error }),
     });
+    stopStreams = server.streams.close;
     await server.runner.read(server.secrets.verify);
     const http = createAdaptorServer({ fetch: server.app.fetch }) as Server;
     // Longer than proxies usually keep a connection: then they never use one that was just closed.
     http.keepAliveTimeout = 75_000;
     const port = await listen(http, config);
-    const rechecking = setInterval(() => void server.keyRing.recheck(), RECHECK_MS);
 
     return {
       runner: server.runner,
       url: config.publicUrl ?? urlOf(config.host, port),
       /** Takes no more requests, lets those under way finish, and closes the database. */
       async close(): Promise<void> {
-        clearInterval(rechecking);
-        await finish(http);
+        const finished = finish(http);
+        stopStreams();
+        await finished;
         await database.close();
       },
     };
   } catch (error) {
+    stopStreams();
     await database.close();
     throw error;
   }
