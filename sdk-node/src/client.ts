@@ -91,7 +91,7 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
       identify: createIdentify(settings.identify, report),
       defaults: settings.defaults,
       asked,
-      clock,
+      inputs: { now: clock.now, isMember: () => false },
     }),
     on: emitter.on,
     async ready(options) {

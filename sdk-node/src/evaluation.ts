@@ -10,7 +10,6 @@ import {
   trace,
 } from '@switchyard/core';
 import type { AskedNotes } from './asked.ts';
-import type { Clock } from './clock.ts';
 import type { Held } from './held.ts';
 import { isContext, nobody } from './subjects.ts';
 
@@ -69,10 +68,9 @@ export function createEvaluation<Subject>(around: {
   readonly identify: (subject: unknown) => EvaluationContext;
   readonly defaults: ReadonlyMap<string, Json>;
   readonly asked: AskedNotes;
-  readonly clock: Clock;
+  readonly inputs: Inputs;
 }): Evaluation<Subject> {
-  const { holder, identify, defaults, asked, clock } = around;
-  const live: Inputs = { now: clock.now, isMember: () => false };
+  const { holder, identify, defaults, asked, inputs: live } = around;
   const views = new WeakMap<object, View>();
 
   return {
@@ -116,7 +114,7 @@ export function createEvaluation<Subject>(around: {
 
   /** One and the same time for a whole request. */
   function fixed(): Inputs {
-    const at = clock.now();
+    const at = live.now();
     return { ...live, now: () => at };
   }
 

@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { emptyRuleset, type Json, type Switch } from '@switchyard/core';
 import { createAskedNotes } from './asked.ts';
 import type { Client } from './client.ts';
-import { systemClock } from './clock.ts';
 import { createEvaluation } from './evaluation.ts';
 import { createEmitter, type Readiness } from './events.ts';
 import { type Held, heldOf } from './held.ts';
@@ -40,7 +39,7 @@ export function createTestClient<Subject = any>(switches: TestSwitches = {}): Cl
       identify: () => nobody,
       defaults: new Map(),
       asked: createAskedNotes(),
-      clock: systemClock,
+      inputs: { now: Date.now, isMember: () => false },
     }),
     on: emitter.on,
     ready: async () => readiness(),
