@@ -26,13 +26,7 @@ export const Environment = z
 
 const name = z.string().trim().min(1).max(100);
 const NewEnvironment = z.strictObject({
-  key: z
-    .string()
-    .max(64)
-    .regex(
-      /^[a-z0-9][a-z0-9-]*$/,
-      'An environment key is made of small letters, digits and "-", such as "production"',
-    ),
+  key: z.string().regex(environments.KEY, environments.KEY_WORDS),
   name: name.optional(),
   policy: Policy.partial().optional(),
 });

@@ -31,6 +31,10 @@ export interface Environment {
 /** The parts of a policy that are to be other than they are. */
 export type PolicyEdit = { readonly [N in keyof Policy]?: Policy[N] | undefined };
 
+export const KEY = /^[a-z0-9][a-z0-9-]{0,63}$/;
+export const KEY_WORDS =
+  'An environment key is made of small letters, digits and "-", such as "production"';
+
 const defaultPolicy: Policy = { publish: 'developer', confirm: false };
 
 const edited = (policy: Policy, { publish, confirm }: PolicyEdit = {}): Policy => ({
@@ -66,6 +70,9 @@ export async function create(
   work: Work,
   { key, name, policy }: { key: string; name: string; policy?: PolicyEdit | undefined },
 ): Promise<Environment> {
+  if (!KEY.test(key)) {
+    throw new Problem('invalid', KEY_WORDS);
+  }
   if ((await store.find(work.tx, key)) !== undefined) {
     throw new Problem('conflict', `There is an environment ${key} already`);
   }

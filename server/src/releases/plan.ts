@@ -8,7 +8,7 @@ import * as reports from '../reports/service.ts';
 import { type Items, idOf, type Thing } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
 import { type Difference, differencesOf } from './differences.ts';
-import { afterwards, changesOf, type Edit, outcomeOf } from './edits.ts';
+import { afterwards, changesOf, type Edit, type Outcome, outcomeOf } from './edits.ts';
 import { itemBefore } from './history.ts';
 import { isThere, orphansOf, refuseImpossible, refuseInvalid } from './validity.ts';
 
@@ -39,20 +39,28 @@ export async function look(reading: Reading, environment: string): Promise<Scene
 /** Works out edits, and refuses those that are stale, senseless or beyond what the grants allow. */
 export async function planEdits(
   reading: Reading,
-  { environment, items }: Scene,
+  scene: Scene,
   edits: readonly Edit[],
   grants: Grants,
 ): Promise<Plan> {
+  const { environment, items } = scene;
   refuseTwice(edits);
-  const changes = changesOf(
-    items,
-    edits.map((edit) => outcomeOf(items, edit)),
-  );
-  refuseUnlessMay(grants, environment, changes);
+  const outcomes = edits.map((edit) => outcomeOf(items, edit));
+  refuseUnlessMay(grants, environment, changesOf(items, outcomes));
   await refuseStale(reading, environment, items, edits);
   refuseAbsent(environment, items, edits);
-  refuseKilling(changes);
+  return planOutcomes(reading, scene, outcomes);
+}
+
+/** Works out what things are to become, and refuses what would make no sense. */
+export async function planOutcomes(
+  reading: Reading,
+  { environment, items }: Scene,
+  outcomes: readonly Outcome[],
+): Promise<Plan> {
+  const changes = changesOf(items, outcomes);
   const after = afterwards(items, changes, environment.release + 1);
+  refuseKilling(changes);
   refuseImpossible(changes, after);
   refuseInvalid(items, after, changes);
   const warnings = [

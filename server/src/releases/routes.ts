@@ -1,14 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { answer, body, principalOf, route, router } from '../platform/http.ts';
-import {
-  Edit,
-  Preview,
-  Release,
-  RollbackPreview,
-  reason,
-  Verification,
-  WithReason,
-} from './schemas.ts';
+import { published, publishedOrPreviewed, shown, statusOf } from './published.ts';
+import { Edit, Release, RollbackPreview, reason, Verification, WithReason } from './schemas.ts';
 import * as releases from './service.ts';
 
 const MOST_EDITS = 1_000;
@@ -17,23 +10,6 @@ const environment = z.string().openapi({ example: 'production' });
 const inEnvironment = z.object({ environment });
 const ofRelease = z.object({ environment, number: z.coerce.number().int().min(1) });
 const ofSwitch = z.object({ environment, key: z.string() });
-
-const published = {
-  200: answer(Release, 'Nothing had to change: the latest release'),
-  201: answer(Release, 'The new release'),
-};
-const publishedOrPreviewed = {
-  200: answer(
-    z.union([Preview, Release]),
-    'The preview; or, where nothing had to change, the latest release',
-  ),
-  201: answer(Release, 'The new release'),
-};
-
-const shown = ({ release, warnings }: releases.Published) => ({
-  ...release,
-  ...(warnings.length > 0 && { warnings }),
-});
 
 export const releaseRoutes = router()
   .openapi(
@@ -70,7 +46,7 @@ export const releaseRoutes = router()
       const done = await c.var.work((work) =>
         releases.publish(work, environment, { ...wish, grants }),
       );
-      return c.json(shown(done), done.isNew ? 201 : 200);
+      return c.json(shown(done), statusOf(done));
     },
   )
   .openapi(
@@ -158,7 +134,7 @@ export const releaseRoutes = router()
         (work) => releases.rollback(work, environment, number, wish),
         'urgent',
       );
-      return c.json(shown(done), done.isNew ? 201 : 200);
+      return c.json(shown(done), statusOf(done));
     },
   )
   .openapi(
@@ -195,7 +171,7 @@ export const releaseRoutes = router()
         (work) => releases.restore(work, environment, release, wish),
         'urgent',
       );
-      return c.json(shown(done), done.isNew ? 201 : 200);
+      return c.json(shown(done), statusOf(done));
     },
   )
   .openapi(
@@ -217,7 +193,7 @@ export const releaseRoutes = router()
         (work) => releases.kill(work, environment, key, wish),
         'urgent',
       );
-      return c.json(shown(done), done.isNew ? 201 : 200);
+      return c.json(shown(done), statusOf(done));
     },
   )
   .openapi(
@@ -235,7 +211,7 @@ export const releaseRoutes = router()
       const { environment, key } = c.req.valid('param');
       const wish = { ...c.req.valid('json'), grants: principalOf(c).grants };
       const done = await c.var.work((work) => releases.revive(work, environment, key, wish));
-      return c.json(shown(done), done.isNew ? 201 : 200);
+      return c.json(shown(done), statusOf(done));
     },
   )
   .openapi(

@@ -8,8 +8,16 @@ import type { Reading, Work } from '../platform/work.ts';
 import { idOf, rulesetOf } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
 import { afterwards, changesOf, type Edit, withFields } from './edits.ts';
+import {
+  type ExportFile,
+  exportOf,
+  type ImportFile,
+  type ImportMode,
+  introduceNew,
+  outcomesOf,
+} from './export-file.ts';
 import * as history from './history.ts';
-import { look, type Plan, planEdits, refuseUnless, type Scene } from './plan.ts';
+import { look, type Plan, planEdits, planOutcomes, refuseUnless, type Scene } from './plan.ts';
 import { sha256 } from './sha256.ts';
 import * as store from './store.ts';
 import { fit, type Kept, restore as restoration, type Undoing, undo } from './undoing.ts';
@@ -148,6 +156,45 @@ async function planRestore(
   const wanted = await history.itemsAfter(reading, environment, number);
   return planned(scene, restoration(scene.items, wanted)).plan;
 }
+
+/** Publishes what a file holds, as one release. Kills stay. */
+export async function importFile(
+  work: Work,
+  environment: string,
+  file: ImportFile,
+  mode: ImportMode,
+  { grants, reason }: Wish,
+): Promise<Published> {
+  const plan = await planImport(work, environment, file, mode, grants);
+  await introduceNew(work, file);
+  return carryOut(work, plan, { action: 'import', reason });
+}
+
+export const previewImport = async (
+  reading: Reading,
+  environment: string,
+  file: ImportFile,
+  mode: ImportMode,
+  { grants }: Wish,
+): Promise<Preview> => shown(await planImport(reading, environment, file, mode, grants));
+
+async function planImport(
+  reading: Reading,
+  environment: string,
+  file: ImportFile,
+  mode: ImportMode,
+  grants: Grants,
+): Promise<Plan> {
+  const scene = await look(reading, environment);
+  refuseUnless(grants, scene.environment, scene.environment.policy.publish);
+  const { outcomes, warnings } = outcomesOf(scene.items, file, mode);
+  const plan = await planOutcomes(reading, scene, outcomes);
+  return { ...plan, warnings: [...warnings, ...plan.warnings] };
+}
+
+/** Everything in an environment, as one file. */
+export const exportFile = async (reading: Reading, environment: string): Promise<ExportFile> =>
+  exportOf(reading, await look(reading, environment));
 
 /** Never refuses: what would make no sense stays as it is, and the plan's warnings say so. */
 function planned({ environment, items }: Scene, undoing: Undoing) {

@@ -1,7 +1,64 @@
-import type { Reading } from '../platform/work.ts';
+import { isKey } from '@switchyard/core';
+import type { Reading, Work } from '../platform/work.ts';
+import type { Report } from './report.ts';
 import * as store from './store.ts';
+import { asked, unknownAsked } from './tables.ts';
 
-/** When applications last asked for one of these switches; those never asked for are missing. */
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const MOST_ASKED = 10_000;
+const MOST_UNKNOWN = 1_000;
+const MOST_UNKNOWN_AT_ONCE = 100;
+
+/** Takes one report in; one that came before is answered alike and counted once. */
+export async function receive(work: Work, environment: string, report: Report): Promise<void> {
+  const { tx, now } = work;
+  const { instance, sequence, app = null, version = null, position = null } = report;
+  const last = await store.lastSequence(tx, environment, instance);
+  if (last !== undefined && last >= sequence) return;
+  if (last === undefined) await store.forgetInstances(tx, new Date(now.getTime() - 7 * DAY));
+  const row = { environment, instance, sequence, app, version, position, reportedAt: now };
+  await store.putInstance(tx, row);
+  await noteAsked(work, environment, report.asked);
+  await countUnknown(work, environment, report.unknown);
+}
+
+/** To the minute: most reports then write next to nothing. */
+async function noteAsked(
+  { tx, now }: Work,
+  environment: string,
+  keys: readonly string[],
+): Promise<void> {
+  const wanted = [...new Set(keys)].filter(isKey);
+  const known = await store.askedFor(tx, [environment], wanted);
+  const fresh = new Set(
+    known
+      .filter(({ lastAskedAt }) => now.getTime() - lastAskedAt.getTime() < MINUTE)
+      .map(({ key }) => key),
+  );
+  const due = wanted.filter((key) => !fresh.has(key));
+  if (due.length === 0) return;
+  await store.putAsked(
+    tx,
+    due.map((key) => ({ environment, key, lastAskedAt: now })),
+  );
+  if (known.length < wanted.length) await store.forgetAllBut(tx, asked, environment, MOST_ASKED);
+}
+
+async function countUnknown(
+  { tx, now }: Work,
+  environment: string,
+  counts: Readonly<Record<string, number>>,
+): Promise<void> {
+  const rows = Object.entries(counts)
+    .slice(0, MOST_UNKNOWN_AT_ONCE)
+    .map(([key, count]) => ({ environment, key, count, lastAskedAt: now }));
+  if (rows.length === 0) return;
+  await store.addUnknown(tx, rows);
+  await store.forgetAllBut(tx, unknownAsked, environment, MOST_UNKNOWN);
+}
+
+/** When applications last asked for a switch, by environment; missing where they never did. */
 export async function lastAsked(
   { tx }: Reading,
   environments: readonly string[],
@@ -10,3 +67,7 @@ export async function lastAsked(
   const rows = await store.askedFor(tx, environments, [key]);
   return new Map(rows.map(({ environment, lastAskedAt }) => [environment, lastAskedAt]));
 }
+
+/** Keys that applications ask for and did not find, most recently asked for first. */
+export const unknown = ({ tx }: Reading, environment: string): Promise<store.UnknownRow[]> =>
+  store.unknown(tx, environment);

@@ -1,15 +1,107 @@
-import { and, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Tx } from '../platform/database/database.ts';
-import { asked } from './tables.ts';
+import { asked, instances, unknownAsked } from './tables.ts';
 
+export type InstanceRow = typeof instances.$inferSelect;
 export type AskedRow = typeof asked.$inferSelect;
+export type UnknownRow = typeof unknownAsked.$inferSelect;
 
-export const askedFor = (
+// Both databases limit how many values one statement may carry.
+const CHUNK = 500;
+
+export async function lastSequence(
+  tx: Tx,
+  environment: string,
+  instance: string,
+): Promise<number | undefined> {
+  const [row] = await tx
+    .select({ sequence: instances.sequence })
+    .from(instances)
+    .where(and(eq(instances.environment, environment), eq(instances.instance, instance)));
+  return row?.sequence;
+}
+
+export async function putInstance(tx: Tx, row: InstanceRow): Promise<void> {
+  const { environment: _, instance: __, ...facts } = row;
+  const target = [instances.environment, instances.instance];
+  await tx.insert(instances).values(row).onConflictDoUpdate({ target, set: facts });
+}
+
+export async function forgetInstances(tx: Tx, before: Date): Promise<void> {
+  await tx.delete(instances).where(lt(instances.reportedAt, before));
+}
+
+export async function askedFor(
   tx: Tx,
   environments: readonly string[],
   keys: readonly string[],
-): Promise<AskedRow[]> =>
+): Promise<AskedRow[]> {
+  const rows: AskedRow[] = [];
+  for (const chunk of chunks(keys)) {
+    rows.push(
+      ...(await tx
+        .select()
+        .from(asked)
+        .where(and(inArray(asked.environment, [...environments]), inArray(asked.key, chunk)))),
+    );
+  }
+  return rows;
+}
+
+export async function putAsked(tx: Tx, rows: readonly AskedRow[]): Promise<void> {
+  for (const chunk of chunks(rows)) {
+    await tx
+      .insert(asked)
+      .values(chunk)
+      .onConflictDoUpdate({
+        target: [asked.environment, asked.key],
+        set: { lastAskedAt: sql`excluded.last_asked_at` },
+      });
+  }
+}
+
+export async function addUnknown(tx: Tx, rows: readonly UnknownRow[]): Promise<void> {
+  for (const chunk of chunks(rows)) {
+    await tx
+      .insert(unknownAsked)
+      .values(chunk)
+      .onConflictDoUpdate({
+        target: [unknownAsked.environment, unknownAsked.key],
+        set: {
+          count: sql`${unknownAsked.count} + excluded.count`,
+          lastAskedAt: sql`excluded.last_asked_at`,
+        },
+      });
+  }
+}
+
+/** Keeps those most recently asked for. */
+export async function forgetAllBut(
+  tx: Tx,
+  table: typeof asked | typeof unknownAsked,
+  environment: string,
+  most: number,
+): Promise<void> {
+  const surplus = await tx
+    .select({ key: table.key })
+    .from(table)
+    .where(eq(table.environment, environment))
+    .orderBy(desc(table.lastAskedAt), table.key)
+    .limit(CHUNK)
+    .offset(most);
+  if (surplus.length === 0) return;
+  const keys = surplus.map(({ key }) => key);
+  await tx.delete(table).where(and(eq(table.environment, environment), inArray(table.key, keys)));
+}
+
+/** Most recently asked for first. */
+export const unknown = (tx: Tx, environment: string): Promise<UnknownRow[]> =>
   tx
     .select()
-    .from(asked)
-    .where(and(inArray(asked.environment, [...environments]), inArray(asked.key, [...keys])));
+    .from(unknownAsked)
+    .where(eq(unknownAsked.environment, environment))
+    .orderBy(desc(unknownAsked.lastAskedAt), unknownAsked.key);
+
+function* chunks<T>(all: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < all.length; start += CHUNK) yield all.slice(start, start + CHUNK);
+}

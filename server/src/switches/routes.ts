@@ -98,4 +98,41 @@ export const switchRoutes = router()
       await c.var.work((work) => switches.remove(work, key));
       return c.body(null, 204);
     },
+  )
+  .openapi(
+    route({
+      method: 'get',
+      path: '/api/environments/{environment}/unknown',
+      summary: 'Asked for, but not defined',
+      description: 'Keys that applications asked for and that are still not defined.',
+      tags,
+      permission: 'viewer',
+      request: { params: z.object({ environment: z.string() }) },
+      responses: {
+        200: answer(
+          z.array(
+            z
+              .object({
+                key: z.string(),
+                count: z.number().int(),
+                lastAskedAt: z.iso.datetime(),
+              })
+              .openapi('UnknownSwitch'),
+          ),
+          'Most recently asked for first',
+        ),
+      },
+    }),
+    async (c) => {
+      const { environment } = c.req.valid('param');
+      const unknown = await c.var.read((reading) => switches.unknown(reading, environment));
+      return c.json(
+        unknown.map(({ key, count, lastAskedAt }) => ({
+          key,
+          count,
+          lastAskedAt: lastAskedAt.toISOString(),
+        })),
+        200,
+      );
+    },
   );

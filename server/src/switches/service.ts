@@ -51,10 +51,7 @@ export async function put(
 ): Promise<void> {
   if (after === null) return store.removeItem(work.tx, environment, { kind, key });
   await store.putItem(work.tx, { environment, kind, key, value: after, version });
-  if (kind === 'switch') {
-    const row = { key, ...descriptionOf(key, {}), createdAt: work.now };
-    await store.insertUnlessKnown(work.tx, row);
-  }
+  if (kind === 'switch') await introduceIfNew(work, key, {});
 }
 
 /** Every switch, as far as these environments go. */
@@ -97,6 +94,15 @@ export async function details(
   return { ...summary, environments: Object.fromEntries(inEnvironments), requiredBy };
 }
 
+/** Keys that applications ask for in an environment, and that do not exist there. */
+export async function unknown(reading: Reading, environment: string) {
+  await environments.find(reading, environment);
+  const items = await itemsOf(reading, environment);
+  return (await reports.unknown(reading, environment)).filter(
+    ({ key }) => !items.has(idOf({ kind: 'switch', key })),
+  );
+}
+
 /** Makes a switch known; it exists nowhere until a release says so. */
 export async function introduce(work: Work, key: string, edit: DescriptionEdit): Promise<void> {
   if ((await store.find(work.tx, key)) !== undefined) {
@@ -107,6 +113,14 @@ export async function introduce(work: Work, key: string, edit: DescriptionEdit):
   await store.insert(work.tx, { key, ...descriptionOf(key, edit), createdAt: work.now });
   await audit(work, 'create-switch', `Created the switch ${key}`);
 }
+
+/** What is said about a known switch stays. */
+export const introduceIfNew = (work: Work, key: string, edit: DescriptionEdit): Promise<void> =>
+  store.insertUnlessKnown(work.tx, {
+    key,
+    ...descriptionOf(key, edit),
+    createdAt: work.now,
+  });
 
 export async function describe(work: Work, key: string, edit: DescriptionEdit): Promise<void> {
   const words = wordsOf(descriptionIn(await known(work, key)), edit);

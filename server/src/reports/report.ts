@@ -1,0 +1,14 @@
+/** What one running SDK says now and then. */
+export interface Report {
+  /** Random per process. */
+  readonly instance: string;
+  /** Grows by one with every report of the instance. */
+  readonly sequence: number;
+  readonly app?: string | undefined;
+  readonly version?: string | undefined;
+  readonly position?: string | undefined;
+  /** Switches asked for since the last report. */
+  readonly asked: readonly string[];
+  /** How often keys were asked for that the ruleset does not define. */
+  readonly unknown: Readonly<Record<string, number>>;
+}
