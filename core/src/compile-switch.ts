@@ -49,7 +49,7 @@ export interface CompiledRule {
   readonly split: CompiledSplit | undefined;
 }
 
-export interface CompiledSplit {
+interface CompiledSplit {
   readonly by: string | undefined;
   /** Signed positions; each exit serves those below its limit and not below the one before. */
   readonly limits: readonly number[];

@@ -1,8 +1,6 @@
 import type { Condition } from './conditions/index.ts';
 import type { Json } from './json.ts';
 
-export { ALL } from './bucket.ts';
-
 export interface Variant {
   /** Any key but `on` and `off`, which every switch has by itself. */
   readonly key: string;

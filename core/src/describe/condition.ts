@@ -28,43 +28,41 @@ const words: { [T in Condition['type']]: (condition: Extract<Condition, { type: 
       `among ${percent(thousandths)}${by === undefined ? ' of users' : ` by ${by}`}`,
     ],
     'in-cohort': ({ cohort }) => ['is', `in the cohort ${cohort}`],
-    'user-in': ({ users }) => ['is', `one of ${counted(users.length, 'listed user')}`],
-    'in-segment': ({ segment }) => ['is', `in the segment ${segment}`],
-    'attribute-in': ({ attribute, values }) => [
-      'has',
-      `the ${attribute} ${anyOf(attribute, values)}`,
+    'user-in': ({ users }) => [
+      'is',
+      users.length === 1 ? 'the listed user' : `one of ${users.length} listed users`,
     ],
+    'in-segment': ({ segment }) => ['is', `in the segment ${segment}`],
+    'attribute-in': ({ attribute, values }) => ['has', `${attribute} ${anyOf(attribute, values)}`],
     'is-set': ({ attribute }) => ['has', `any ${attribute}`],
     text: ({ attribute, operator, values, ignoreCase }) => [
       'has',
-      `a ${attribute} that ${textOperators[operator]} ${anyOf(attribute, values)}${ignoreCase ? ' in any case' : ''}`,
+      `${attribute} ${textOperators[operator]} ${anyOf(attribute, values)}${ignoreCase ? ' in any case' : ''}`,
     ],
     number: ({ attribute, operator, value }) => [
       'has',
-      `a ${attribute} ${comparisons[operator]} ${value}`,
+      `${attribute} ${comparisons[operator]} ${value}`,
     ],
     version: ({ attribute, operator, version }) => [
       'has',
-      `a ${attribute} ${comparisons[operator]} ${version}`,
+      `${attribute} ${comparisons[operator]} ${version}`,
     ],
     date: ({ attribute, operator, date }) => {
       const when = operator === 'before' ? `before ${date}` : `at ${date} or later`;
-      return attribute === undefined ? ['comes', when] : ['has', `a ${attribute} ${when}`];
+      return attribute === undefined ? ['comes', when] : ['has', `${attribute} ${when}`];
     },
     'ip-in': ({ ranges, attribute = 'ip' }) => {
       const where = counted(ranges.length, 'address range');
-      return attribute === 'ip'
-        ? ['comes', `from ${where}`]
-        : ['has', `a ${attribute} in ${where}`];
+      return attribute === 'ip' ? ['comes', `from ${where}`] : ['has', `${attribute} in ${where}`];
     },
   };
 
 const textOperators = {
-  equals: 'is',
-  contains: 'contains',
-  starts: 'starts with',
-  ends: 'ends with',
-  wildcard: 'looks like',
+  equals: '=',
+  contains: 'containing',
+  starts: 'starting with',
+  ends: 'ending with',
+  wildcard: 'like',
 };
 
 const comparisons = { '=': '=', '<': '<', '<=': '≤', '>': '>', '>=': '≥' };

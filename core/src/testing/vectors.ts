@@ -28,7 +28,7 @@ export interface SwitchVectors {
   readonly about: string;
   readonly vectors: readonly {
     readonly about: string;
-    readonly ruleset: { readonly switches: Readonly<Record<string, object>> };
+    readonly ruleset: PartialRuleset;
     readonly cases: readonly (Circumstances & {
       readonly switch: string;
       readonly overrides?: Question['overrides'];
@@ -49,6 +49,13 @@ export interface ConditionVectors {
     readonly internalUsers?: object;
     readonly cases: readonly (Circumstances & { readonly verdict: Verdict })[];
   }[];
+}
+
+interface PartialRuleset {
+  readonly switches: Readonly<Record<string, object>>;
+  readonly segments?: object;
+  readonly cohorts?: object;
+  readonly internalUsers?: object;
 }
 
 interface Circumstances {
@@ -111,7 +118,7 @@ const ask = (
   overrides,
 });
 
-const completed = (ruleset: { readonly switches: Readonly<Record<string, object>> }): Ruleset =>
+const completed = (ruleset: PartialRuleset): Ruleset =>
   ({
     ...emptyRuleset,
     ...ruleset,
