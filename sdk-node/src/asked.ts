@@ -1,7 +1,8 @@
 const MOST_UNKNOWN = 100;
-const LONGEST_KEY = 300;
+const MOST_ASKED = 10_000;
+const LONGEST_KEY = 200;
 
-/** What was asked for in a while. */
+/** What was asked for in a while: no more than a report may hold. */
 export interface Asked {
   readonly asked: readonly string[];
   readonly unknown: Readonly<Record<string, number>>;
@@ -19,7 +20,7 @@ export function createAskedNotes(): AskedNotes {
   const unknown = new Map<string, number>();
 
   function noteUnknown(key: unknown) {
-    if (typeof key !== 'string' || key.length > LONGEST_KEY) return;
+    if (typeof key !== 'string' || key === '' || key.length > LONGEST_KEY) return;
     const count = unknown.get(key) ?? 0;
     if (count > 0 || unknown.size < MOST_UNKNOWN) unknown.set(key, count + 1);
   }
@@ -31,7 +32,10 @@ export function createAskedNotes(): AskedNotes {
       else noteUnknown(key);
     },
     take() {
-      const taken = { asked: [...asked], unknown: Object.fromEntries(unknown) };
+      const taken = {
+        asked: [...asked].slice(0, MOST_ASKED),
+        unknown: Object.fromEntries(unknown),
+      };
       asked.clear();
       unknown.clear();
       return taken;

@@ -137,8 +137,9 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
   function taken(before: Held, after: Held) {
     const { message, source } = after;
     if (!message) return;
+    const { term } = before;
     clock.after(REQUEST_MS, () => {
-      before.isPast = true;
+      term.isOver = true;
     });
     if (source === 'network') lastKnown?.write(message);
     for (const settle of waiting) settle();

@@ -89,26 +89,26 @@ export function createEvaluation<Subject>(around: {
     explain: (key, subject) => explain(viewOf(subject), key),
     trace: (key, subject) => traceFor(viewOf(subject), key),
     forRequest(subject) {
-      const view = viewOf(subject, fixed());
+      const view = viewOf(subject, true);
       view.flags ??= flagsOf(view);
       return view.flags;
     },
   };
 
-  function viewOf(subject: unknown, inputs = live): View {
-    const isObject = typeof subject === 'object' && subject !== null;
-    if (subject === undefined || subject === null || (isObject && isContext(subject))) {
-      return newView(subject, inputs, subject ?? nobody);
-    }
-    if (!isObject) return newView(subject, inputs);
+  function viewOf(subject: unknown, isForRequest = false): View {
+    if (subject === undefined || subject === null) return newView(subject, isForRequest, nobody);
+    if (typeof subject !== 'object') return newView(subject, isForRequest);
+    if (isContext(subject)) return newView(subject, isForRequest, subject);
+
     const known = views.get(subject);
-    if (known && !known.held.isPast) return known;
-    const view = newView(subject, fixed());
+    if (known && !known.held.term.isOver) return known;
+    const view = newView(subject, true);
     views.set(subject, view);
     return view;
   }
 
-  function newView(subject: unknown, inputs: Inputs, context?: EvaluationContext): View {
+  function newView(subject: unknown, isFixed: boolean, context?: EvaluationContext): View {
+    const inputs = isFixed ? fixed() : live;
     return { held: holder.current, inputs, subject, context, flags: undefined };
   }
 

@@ -18,8 +18,8 @@ export interface Held {
   readonly source: Source;
   readonly compiled: CompiledRuleset;
   readonly message: HeldRuleset | undefined;
-  /** Replaced long enough ago that requests which still have it must have been forgotten by their makers. */
-  isPast: boolean;
+  /** Whether it was replaced so long ago that what still has it cannot be a request. */
+  readonly term: { isOver: boolean };
 }
 
 /** Holds the last good ruleset. Only a whole, newer and verified one takes its place. */
@@ -77,7 +77,7 @@ export function createHolder(taken: (before: Held, after: Held) => void): Holder
 
 export function heldOf(source: Source, message: HeldRuleset | undefined): Held {
   const compiled = compile(message?.ruleset ?? emptyRuleset, message?.release ?? 0);
-  return { source, compiled, message, isPast: false };
+  return { source, compiled, message, term: { isOver: false } };
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');

@@ -25,8 +25,9 @@ export function createTestClient<Subject = any>(switches: TestSwitches = {}): Cl
       return held;
     },
   };
-  const emitter = createEmitter(({ message }) => {
-    throw new Error(message);
+  // A listener that throws is to be noticed in a test.
+  const emitter = createEmitter((problem) => {
+    throw problem;
   });
   let status: Readiness['status'] = 'ready';
   const readiness = (): Readiness => ({ status, source: 'bootstrap', release: 1, synced: true });
@@ -71,8 +72,8 @@ function testHeld(switches: TestSwitches): Held {
   const definitions = Object.entries(switches).map(([key, serves]) => [key, definitionOf(serves)]);
   const ruleset = { ...emptyRuleset, switches: Object.fromEntries(definitions) };
   const about = { position: 'test:1', environment: 'test', release: 1, checksum: '' };
-  // Past from the start: no request may keep it beyond the `withSwitches` it was made in.
-  return { ...heldOf('bootstrap', { ...about, ruleset }), isPast: true };
+  // Over from the start: no request may keep it beyond the `withSwitches` it was made in.
+  return { ...heldOf('bootstrap', { ...about, ruleset }), term: { isOver: true } };
 }
 
 function definitionOf(serves: Json): Switch {
