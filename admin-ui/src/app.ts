@@ -97,6 +97,7 @@ export class SyApp extends LitElement {
   protected override updated(changed: PropertyValues) {
     const { path } = this.address;
     const title = this.session ? pageFor(path).title(path) : 'Sign in';
+    document.documentElement.toggleAttribute('data-signed-in', Boolean(this.session));
     document.title = `${title} · Switchyard`;
     const before = changed.get('address') as Address | undefined;
     if (before && addressOf(before.path) !== addressOf(path)) {
@@ -173,8 +174,9 @@ export class SyApp extends LitElement {
     controls,
     css`
       :host { min-height: 100dvh; }
-      .shell { display: grid; grid-template-columns: 15rem minmax(0, 1fr); min-height: 100dvh; }
-      .shell.guarded { border-top: 6px solid transparent; border-image: var(--sy-hazard) 6; }
+      .shell { display: grid; grid-template-columns: 15rem minmax(0, 1fr); grid-template-rows: auto 1fr; min-height: 100dvh; }
+      .shell > * { grid-row: 2; }
+      .shell.guarded::before { content: ''; grid-column: 1 / -1; display: block; height: 6px; background: var(--sy-hazard); }
       main { padding: var(--sy-space-6) var(--sy-space-6) var(--sy-space-8); outline: none; }
       main > * { max-width: 66rem; margin-inline: auto; }
       .skip { position: fixed; top: var(--sy-space-2); left: var(--sy-space-2); z-index: 10; transform: translateY(-200%); }

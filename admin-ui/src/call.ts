@@ -33,7 +33,9 @@ export async function call<Result>(method: string, path: string, json?: unknown)
   if (response.status === 204) return undefined as Result;
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body as Result;
-  if (response.status === 401) signedOut.dispatchEvent(new Event('signed-out'));
+  // A wrong password and a used-up link are 401 too, and sign nobody out.
+  const isSignIn = path.startsWith(pathOf('session'));
+  if (response.status === 401 && !isSignIn) signedOut.dispatchEvent(new Event('signed-out'));
   throw new Refusal(response.status, body);
 }
 

@@ -30,7 +30,7 @@ export const fieldInputs: Record<FieldKind, FieldInput> = {
     labelled(
       slot,
       html`
-      <input id=${slot.id} class="input" list="${slot.id}-known" autocomplete="off" spellcheck="false"
+      <input id=${slot.id} class="input attribute" list="${slot.id}-known" autocomplete="off" spellcheck="false"
         placeholder=${slot.field.optional ? 'not given' : 'name'}
         .value=${text(slot.value)} @input=${(event: Event) => slot.change(typed(event) || undefined)} />
       <datalist id="${slot.id}-known">

@@ -14,6 +14,8 @@ describe('the condition editor', () => {
     async (type, { fields }) => {
       const editor = await edit({ type });
       for (const name of Object.keys(fields)) {
+        findAll(editor, `button[aria-label="Add ${name}"]`)[0]?.click();
+        await editor.updateComplete;
         const [input] = findAll(editor, `#field-${name}`);
         expect(input, name).toBeDefined();
         const [label] = [

@@ -1,6 +1,6 @@
 import { type Condition, type ConditionType, conditionTypes, type Field } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import { fieldInputs, type Known, labelOf } from './field-inputs.ts';
@@ -18,10 +18,16 @@ export class SyConditionEditor extends LitElement {
   @property({ attribute: false }) condition!: Condition;
   @property({ attribute: false }) known: Known = { attributes: [], segments: [], cohorts: [] };
 
+  /** How the sentence begins: "a user who". */
+  @property() lead = '';
+  /** The optional field that was asked for and has nothing in it yet. */
+  @state() private asked = '';
+
   protected override render() {
     const type = typeOf(this.condition);
     return html`
       <div class="condition">
+        <span class="lead">${this.lead}</span>
         <div class="type">
           <button type="button" class="not" aria-pressed=${this.condition.not === true} @click=${this.#negate}
             title="Ask for the opposite">not</button>
@@ -42,17 +48,31 @@ export class SyConditionEditor extends LitElement {
     `;
   }
 
+  /** What may be left out, and is, takes no room until it is asked for. */
   #field(name: string, field: Field) {
     const value = (this.condition as unknown as Values)[name];
-    const isMissing = value === undefined && !field.optional;
-    const isWrong = value !== undefined && !field.accepts(value);
+    const isAway = field.optional && value === undefined && field.kind !== 'flag';
+    if (isAway && this.asked !== name) {
+      return html`
+        <button type="button" class="button plain small away" aria-label="Add ${labelOf(name, field)}" @click=${() => this.#ask(name)}>
+          <wa-icon name="plus"></wa-icon>${labelOf(name, field)}
+        </button>
+      `;
+    }
     const input = fieldInputs[field.kind as keyof typeof fieldInputs];
+    const isWrong = value !== undefined && !field.accepts(value);
     return html`
       <div class="slot">
         ${input({ id: `field-${name}`, label: labelOf(name, field), field, value, known: this.known, change: (to) => this.#set(name, to) })}
-        ${isWrong && !isMissing ? html`<p class="problem">Must be ${field.expects}.</p>` : nothing}
+        ${isWrong ? html`<p class="problem">Must be ${field.expects}.</p>` : nothing}
       </div>
     `;
+  }
+
+  async #ask(name: string) {
+    this.asked = name;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`#field-${name}`)?.focus();
   }
 
   #unknown() {
@@ -95,20 +115,29 @@ export class SyConditionEditor extends LitElement {
     base,
     controls,
     css`
-      .condition { display: flex; flex-wrap: wrap; gap: var(--sy-space-2) var(--sy-space-3); align-items: end; }
-      .type { display: flex; gap: var(--sy-space-2); flex: 0 1 19rem; min-width: min(100%, 15rem); }
-      .slot { flex: 0 1 auto; min-width: min(100%, 8rem); }
-      .slot:has(.wide) { flex: 1 1 16rem; }
-      .number { width: 7rem; }
+      .condition { position: relative; display: flex; flex-wrap: wrap; gap: var(--sy-space-2) var(--sy-space-3); align-items: end; padding-inline-end: 2.2rem; }
+      .lead { line-height: 2.25rem; min-width: 4.8rem; color: var(--sy-ink-quiet); }
+      .type { display: flex; gap: var(--sy-space-2); flex: 0 1 15.5rem; min-width: min(100%, 12rem); }
+      .slot { flex: 0 1 auto; min-width: 0; }
+      .slot:has(.wide) { flex: 1 1 13rem; }
+      .slot .input { max-width: 100%; }
+      .number { width: 6rem; }
+      .attribute { width: 9rem; }
       .affixed { display: inline-flex; align-items: center; gap: var(--sy-space-2); }
+      .away { margin-block-end: 0.17rem; padding-inline: 0.4rem; }
       .flag { min-height: 2.25rem; }
       .not {
-        min-height: 2.25rem; padding: 0 0.6rem; cursor: pointer; border: 1px dashed var(--sy-line-strong); border-radius: var(--sy-radius);
+        min-height: 2.25rem; padding: 0 0.55rem; cursor: pointer; border: 1px solid var(--sy-line); border-radius: var(--sy-radius);
         background: transparent; color: var(--sy-ink-quiet); font-size: var(--sy-text-s); font-weight: 600;
       }
       .not:hover { border-color: var(--sy-action); color: var(--sy-action); }
-      .not[aria-pressed='true'] { background: var(--sy-danger-wash); border: 1px solid var(--sy-danger); color: var(--sy-danger-ink); }
-      .remove { margin-inline-start: auto; margin-block-end: 0.15rem; }
+      .not[aria-pressed='true'] { background: var(--sy-danger-wash); border-color: var(--sy-danger); color: var(--sy-danger-ink); }
+      .remove { position: absolute; top: 0.17rem; right: 0; }
+      .condition:has(.field) .remove { top: 1.69rem; }
+      @media (max-width: 640px) {
+        .lead { flex-basis: 100%; line-height: inherit; }
+        .condition:has(.lead) .remove { top: -0.4rem; }
+      }
     `,
   ];
 }

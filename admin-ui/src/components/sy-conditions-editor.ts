@@ -9,6 +9,7 @@ import './sy-condition-editor.ts';
 /**
  * Conditions that must all hold.
  *
+ * @slot - What stands on the last line, beside the button that adds a condition.
  * @fires conditions-change - `detail` is the new list.
  */
 @customElement('sy-conditions-editor')
@@ -27,8 +28,7 @@ export class SyConditionsEditor extends LitElement {
             : this.conditions.map(
                 (condition, at) => html`
                   <li>
-                    <span class="link">${at === 0 ? 'a user who' : 'and who'}</span>
-                    <sy-condition-editor
+                    <sy-condition-editor lead=${at === 0 ? 'a user who' : 'and who'}
                       .condition=${condition} .known=${this.known}
                       @condition-change=${(event: CustomEvent<Condition>) => this.#replace(at, event.detail)}
                       @condition-remove=${() => this.#change(this.conditions.filter((_, index) => index !== at))}
@@ -38,9 +38,12 @@ export class SyConditionsEditor extends LitElement {
               )
         }
       </ul>
-      <button type="button" class="button plain small" @click=${this.#add}>
-        <wa-icon name="plus"></wa-icon>Add condition
-      </button>
+      <div class="tail">
+        <button type="button" class="button plain small" @click=${this.#add}>
+          <wa-icon name="plus"></wa-icon>Add condition
+        </button>
+        <slot></slot>
+      </div>
     `;
   }
 
@@ -60,10 +63,10 @@ export class SyConditionsEditor extends LitElement {
     base,
     controls,
     css`
-      :host { display: grid; gap: var(--sy-space-2); justify-items: start; }
-      ul { display: grid; gap: var(--sy-space-3); width: 100%; }
-      li:not(.empty) { display: grid; gap: var(--sy-space-1); }
-      .link { font-size: var(--sy-text-s); color: var(--sy-ink-quiet); }
+      :host { display: grid; gap: var(--sy-space-3); }
+      ul { display: grid; gap: var(--sy-space-3); }
+      .tail { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--sy-space-2) var(--sy-space-4); width: 100%; }
+      .button { margin-inline-start: -0.6rem; }
     `,
   ];
 }

@@ -26,7 +26,7 @@ export class SyContextInput extends LitElement {
     return html`
       <div class="fields">
         ${this.#fixed('targetingKey', 'Targeting key', 'the user’s id')}
-        ${this.#fixed('email', 'E-mail', 'name@example.com')}
+        ${this.#fixed('email', 'E-mail', 'you@example.com')}
         ${this.#fixed('ip', 'IP address', '203.0.113.7')}
       </div>
       ${this.rows.map(this.#row)}
@@ -88,7 +88,8 @@ export class SyContextInput extends LitElement {
     controls,
     css`
       :host { display: grid; gap: var(--sy-space-3); justify-items: start; }
-      .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: var(--sy-space-3); width: 100%; }
+      .fields { display: grid; gap: var(--sy-space-2); width: 100%; }
+      .field { grid-template-columns: 6rem minmax(0, 1fr); align-items: center; }
       .attribute { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) auto; gap: var(--sy-space-2); align-items: center; width: 100%; }
     `,
   ];

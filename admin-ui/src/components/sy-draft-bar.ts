@@ -101,7 +101,9 @@ export class SyDraftBar extends LitElement {
         display: grid; gap: var(--sy-space-3); padding: var(--sy-space-4) var(--sy-space-5); border-radius: var(--sy-radius-l);
         background: var(--sy-raised); border: 1px solid var(--sy-line-strong); box-shadow: var(--sy-shadow-l); animation: rise var(--sy-quick) ease-out;
       }
-      section.guarded { border-top: 6px solid; border-image: var(--sy-hazard) 6; border-radius: 0; }
+      section { position: relative; overflow: hidden; }
+      section.guarded { padding-top: calc(var(--sy-space-4) + 6px); }
+      section.guarded::before { content: ''; position: absolute; inset: 0 0 auto; height: 6px; background: var(--sy-hazard); }
       .words { display: flex; flex-wrap: wrap; gap: var(--sy-space-1) var(--sy-space-4); }
       .words ul { flex: 1 1 16rem; max-height: 9rem; overflow-y: auto; overflow-wrap: anywhere; }
       form { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); }

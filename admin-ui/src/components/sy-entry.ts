@@ -64,8 +64,8 @@ export class SyEntry extends LitElement {
                   ${this.isOpen ? 'Hide' : 'What changed'}</button>`
           }
           ${
-            this.revocable && release !== undefined && rolledBackBy === undefined
-              ? html`<button class="button small" aria-label="Roll back release ${release}"
+            this.revocable && release !== undefined
+              ? html`<button class="button plain small" aria-label="Roll back release ${release}"
                   @click=${() => this.dispatchEvent(new CustomEvent('rollback-request'))}>
                   <wa-icon name="rollback"></wa-icon>Roll back</button>`
               : nothing
@@ -94,7 +94,7 @@ export class SyEntry extends LitElement {
       .kill .lamp { background: var(--sy-danger); border-radius: 3px; }
       .audit .lamp, .note .lamp { background: var(--lamp-ground, var(--sy-surface)); border: 2px solid var(--sy-line-strong); }
       .body { display: grid; gap: 0.15rem; min-width: 0; }
-      h3 { font-weight: 600; overflow-wrap: anywhere; }
+      h3 { font-weight: 550; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
       .undone h3 { text-decoration: line-through; text-decoration-color: var(--sy-ink-quiet); color: var(--sy-ink-quiet); }
       .facts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--sy-space-3); font-size: var(--sy-text-s); color: var(--sy-ink-quiet); }
       .place { font-weight: 600; color: var(--sy-action); }
@@ -102,7 +102,8 @@ export class SyEntry extends LitElement {
       .tag { padding: 0 0.5rem; border-radius: 999px; background: var(--sy-conditional-wash); color: var(--sy-conditional-ink); }
       .reason { font-style: italic; overflow-wrap: anywhere; }
       sy-changes { margin-top: var(--sy-space-2); }
-      .acts { display: flex; gap: var(--sy-space-2); align-items: start; }
+      .acts { display: flex; gap: var(--sy-space-1); align-items: start; }
+      .acts .button { margin-block: -0.2rem; }
       @media (max-width: 640px) {
         article { grid-template-columns: 1rem minmax(0, 1fr); }
         article::before { left: calc(0.5rem - 1px); }

@@ -85,8 +85,8 @@ function line(
     <li class=${name}>
       <wa-icon name=${icon} label=${words}></wa-icon>
       <span>${text}${verdict === 'unit-missing' ? html` <em>(no unit to count by)</em>` : nothing}${
-        verdict === 'undecided'
-          ? html` <em>(undecided: not given, or of another kind)</em>`
+        verdict === 'undecided' && conditions.length === 0
+          ? html` <em>(cannot be told from what is given)</em>`
           : nothing
       }</span>
       ${

@@ -1,7 +1,7 @@
 import { ALL, type State, type Switch } from '@switchyard/core';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { quickOf, withInternal, withShare } from '../model/quick.ts';
+import { decidingForAll, quickOf, withInternal, withShare } from '../model/quick.ts';
 import { base } from '../styles/base.ts';
 import './sy-percentage-slider.ts';
 import './sy-state-control.ts';
@@ -25,7 +25,8 @@ export class SyQuickControls extends LitElement {
 
   protected override render() {
     const { state } = this.shown;
-    const { internal, thousandths = 0 } = quickOf(this.shown);
+    const { internal, thousandths } = quickOf(this.shown);
+    const deciding = decidingForAll(this.shown);
     const isIdle = state !== 'conditional';
     return html`
       <div class="state">
@@ -38,10 +39,16 @@ export class SyQuickControls extends LitElement {
       <div class="share">
         <h3 id="share">Percentage of users</h3>
         <sy-percentage-slider
-          label="Percentage of users" .thousandths=${state === 'on' ? ALL : thousandths} ?idle=${isIdle} ?disabled=${this.disabled}
+          label="Percentage of users" .thousandths=${state === 'on' ? ALL : (thousandths ?? 0)}
+          ?idle=${isIdle || thousandths === undefined} ?disabled=${this.disabled || deciding !== undefined}
           @percentage-change=${(event: CustomEvent<number>) => this.#changeShare(event.detail, true)}
           @percentage-rest=${(event: CustomEvent<number>) => this.#changeShare(event.detail, false)}
         ></sy-percentage-slider>
+        ${
+          deciding === undefined
+            ? nothing
+            : html`<p class="quiet small">Rule ${deciding} fits everybody, so a percentage after it would decide nothing.</p>`
+        }
       </div>
     `;
   }

@@ -28,7 +28,7 @@ export class SyRelease extends LitElement {
         ${rolledBackBy === undefined ? nothing : html`<span class="tag undone">rolled back by ${rolledBackBy}</span>`}
         <span class="quiet small">${actor.name}, <sy-time at=${at}></sy-time></span>
         ${
-          this.revocable && rolledBackBy === undefined
+          this.revocable
             ? html`<button class="button small back" aria-label="Roll back release ${number}"
                 @click=${() => this.dispatchEvent(new CustomEvent('rollback-request'))}>
                 <wa-icon name="rollback"></wa-icon>Roll back</button>`

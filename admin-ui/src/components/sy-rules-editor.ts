@@ -44,6 +44,12 @@ export class SyRulesEditor extends LitElement {
   readonly #rule = (rule: Rule, at: number) => {
     const name = `rule ${at + 1}`;
     const problems = this.problems.get(rule.id) ?? [];
+    const isSplit = typeof rule.serve === 'object' && 'split' in rule.serve;
+    const serve = html`
+      <sy-serve-editor label="Serve of ${name}" .serve=${rule.serve} .variants=${this.variants} .attributeNames=${this.known.attributes}
+        @serve-change=${(event: CustomEvent<Rule['serve']>) => this.#replace({ ...rule, serve: event.detail })}
+      ></sy-serve-editor>
+    `;
     return html`
       <li
         class="rule ${this.over === rule.id ? 'over' : ''} ${this.dragged === rule.id ? 'dragged' : ''}"
@@ -67,10 +73,10 @@ export class SyRulesEditor extends LitElement {
           </div>
           <sy-conditions-editor .conditions=${rule.conditions} .known=${this.known}
             @conditions-change=${(event: CustomEvent<Rule['conditions']>) => this.#replace({ ...rule, conditions: event.detail })}
-          ></sy-conditions-editor>
-          <sy-serve-editor label="Serve of ${name}" .serve=${rule.serve} .variants=${this.variants} .attributeNames=${this.known.attributes}
-            @serve-change=${(event: CustomEvent<Rule['serve']>) => this.#replace({ ...rule, serve: event.detail })}
-          ></sy-serve-editor>
+          >
+            ${isSplit ? nothing : serve}
+          </sy-conditions-editor>
+          ${isSplit ? serve : nothing}
           ${problems.length > 0 ? html`<ul class="problem">${problems.map((each) => html`<li>${each}</li>`)}</ul>` : nothing}
         </div>
       </li>
@@ -161,13 +167,14 @@ export class SyRulesEditor extends LitElement {
       .tools { display: flex; }
       .over .body { border-color: var(--sy-action); box-shadow: 0 0 0 1px var(--sy-action); }
       .dragged { opacity: 0.5; }
-      sy-serve-editor { border-top: 1px solid var(--sy-line); padding-top: var(--sy-space-3); }
       @media (max-width: 640px) {
         ol > li { grid-template-columns: 1.5rem minmax(0, 1fr); gap: var(--sy-space-2); }
         ol > li::before { left: calc(0.75rem - 1px); }
         .station { width: 1.5rem; height: 1.5rem; }
         .last .station { margin: 0 0.25rem; }
         .body { padding: var(--sy-space-3); }
+        .grip { display: none; }
+        .tools .button { width: 1.7rem; }
       }
     `,
   ];

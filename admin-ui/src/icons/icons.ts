@@ -7,5 +7,7 @@ for (const library of ['default', 'system']) {
   registerIconLibrary(library, {
     resolver: (name) => `${iconsAddress}#${name}`,
     spriteSheet: true,
+    // Without it the drawing is as wide as the browser makes any picture, and hides what is beside it.
+    mutator: (svg) => svg.setAttribute('viewBox', '0 0 24 24'),
   });
 }

@@ -3,6 +3,7 @@ const longest = 64;
 /** A key to suggest for a name: `One-page checkout` becomes `one-page-checkout`. */
 export const keyFrom = (name: string) =>
   name
+    .replaceAll('ß', 'ss')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

@@ -1,4 +1,4 @@
-import type { Environment, Role, Session } from '../api-types.ts';
+import type { Entry, Environment, Role, Session } from '../api-types.ts';
 
 /** From least to most. */
 export const roles: readonly Role[] = ['viewer', 'developer', 'driver', 'admin'];
@@ -11,6 +11,10 @@ export const mayPublish = (environment: Environment) =>
 
 /** Whoever may kill a switch and roll back. */
 export const mayRollBack = (environment: Environment) => isAtLeast(environment.role, 'developer');
+
+/** Whether there can be something to roll back: kills are lifted by reviving only. */
+export const isRevocable = ({ action, rolledBackBy }: Pick<Entry, 'action' | 'rolledBackBy'>) =>
+  rolledBackBy === undefined && action !== 'kill' && action !== 'revive';
 
 export const isAdminEverywhere = (session: Session) => session.roles['*'] === 'admin';
 

@@ -11,6 +11,12 @@ export function quickOf({ rules }: Pick<Switch, 'rules'>): Quick {
   return { internal: rules.some(isInternal), thousandths: share(rules.findLast(isShare)) };
 }
 
+/** The number of the first rule that fits everybody, counted from 1: what stands after it never decides. */
+export function decidingForAll({ rules }: Pick<Switch, 'rules'>): number | undefined {
+  const at = rules.findIndex(({ conditions }) => conditions.length === 0);
+  return at === -1 ? undefined : at + 1;
+}
+
 /** Rules with or without the one that lets internal users in, which goes first. */
 export function withInternal(rules: readonly Rule[], internal: boolean): readonly Rule[] {
   if (internal === rules.some(isInternal)) return rules;

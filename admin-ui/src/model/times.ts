@@ -8,7 +8,11 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 const day = new Intl.DateTimeFormat('en', {
   weekday: 'long',
   day: 'numeric',
@@ -27,3 +31,10 @@ export function ago(at: string, now: number): string {
 export const fullTime = (at: string) => full.format(new Date(at));
 export const clockTime = (at: string) => clock.format(new Date(at));
 export const dayOf = (at: string) => day.format(new Date(at));
+
+/** "Today", "Yesterday", or the day. */
+export function dayFrom(at: string, now: number): string {
+  const name = dayOf(at);
+  if (name === day.format(now)) return 'Today';
+  return name === day.format(now - 86_400_000) ? 'Yesterday' : name;
+}

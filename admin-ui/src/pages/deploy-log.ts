@@ -6,8 +6,8 @@ import type { Entry, Verification } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
 import '../components/sy-entry.ts';
 import { Loaded, skeleton } from '../loaded.ts';
-import { mayRollBack } from '../model/permissions.ts';
-import { dayOf } from '../model/times.ts';
+import { isRevocable, mayRollBack } from '../model/permissions.ts';
+import { dayFrom } from '../model/times.ts';
 import { complain, tell } from '../notices.ts';
 import { addressOf, amend } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -120,8 +120,8 @@ export class SyDeployLog extends LitElement {
     return html`
       <li>
         <sy-entry .entry=${entry} place=${environment?.name ?? entry.environment ?? ''} ?guarded=${environment?.policy.confirm === true}
-          ?open=${this.seq !== ''} ?revocable=${environment !== undefined && mayRollBack(environment)}
-          @rollback-request=${() => this.rollback?.ask(entry.environment ?? '', entry.release ?? 0)}></sy-entry>
+          ?open=${this.seq !== ''} ?revocable=${environment !== undefined && mayRollBack(environment) && isRevocable(entry)}
+          @rollback-request=${() => environment && this.rollback?.ask(environment, entry.release ?? 0)}></sy-entry>
       </li>
     `;
   };
@@ -191,7 +191,7 @@ export class SyDeployLog extends LitElement {
 function byDay(entries: readonly Entry[]): readonly [string, readonly Entry[]][] {
   const days = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const day = dayOf(entry.at);
+    const day = dayFrom(entry.at, Date.now());
     days.set(day, [...(days.get(day) ?? []), entry]);
   }
   return [...days];

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { releases } from '../api.ts';
-import type { RollbackPreview } from '../api-types.ts';
+import type { Environment, RollbackPreview } from '../api-types.ts';
 import { Attempt } from '../attempt.ts';
 import '../components/sy-changes.ts';
 import '../components/sy-dialog.ts';
@@ -11,6 +11,8 @@ import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
+type Place = Pick<Environment, 'key' | 'name'>;
+
 /**
  * Shows what rolling back one release would do, and does it.
  *
@@ -18,24 +20,24 @@ import { controls } from '../styles/controls.ts';
  */
 @customElement('sy-rollback-dialog')
 export class SyRollbackDialog extends LitElement {
-  @state() private environment = '';
+  @state() private environment: Place = { key: '', name: '' };
   @state() private number = 0;
   @state() private isOpen = false;
   @state() private preview: RollbackPreview | undefined;
   @state() private reason = '';
   readonly #attempt = new Attempt(this);
 
-  async ask(environment: string, number: number) {
+  async ask(environment: Place, number: number) {
     Object.assign(this, { environment, number, isOpen: true, preview: undefined, reason: '' });
     await this.#attempt.run(async () => {
-      this.preview = await releases.previewRollback(environment, number);
+      this.preview = await releases.previewRollback(environment.key, number);
     });
   }
 
   protected override render() {
     const { preview } = this;
     return html`
-      <sy-dialog label="Roll back release ${this.number}" action="Roll back in ${this.environment}" icon="rollback" dangerous
+      <sy-dialog label="Roll back release ${this.number}" action="Roll back in ${this.environment.name}" icon="rollback" dangerous
         ?open=${this.isOpen} ?disabled=${this.#attempt.isBusy || preview === undefined || preview.nothing}
         @submit-request=${this.#rollBack} @close-request=${this.#close}>
         <div class="stack">
@@ -52,7 +54,7 @@ export class SyRollbackDialog extends LitElement {
         isNothing
           ? html`<p>Nothing is left to undo: what this release changed has been changed again, or rolled back, since.</p>`
           : html`<div>
-              <h3>What changes at once, for everybody in ${this.environment}</h3>
+              <h3>What changes at once, for everybody in ${this.environment.name}</h3>
               <sy-changes .changes=${changes}></sy-changes>
             </div>`
       }
@@ -80,7 +82,11 @@ export class SyRollbackDialog extends LitElement {
 
   async #rollBack() {
     await this.#attempt.run(async () => {
-      const release = await releases.rollBack(this.environment, this.number, this.reason.trim());
+      const release = await releases.rollBack(
+        this.environment.key,
+        this.number,
+        this.reason.trim(),
+      );
       this.isOpen = false;
       const href = addressOf(['log', String(release.entry)]);
       tell(`Rolled back. Live as release ${release.number}.`, { href, label: 'See the entry' });

@@ -168,7 +168,7 @@ export class SySegments extends LitElement {
       li a:hover { background: var(--sy-action-wash); }
       li a[aria-current] { background: var(--sy-action-wash); box-shadow: inset 3px 0 var(--sy-action); }
       .new { max-width: 20rem; }
-      form { align-items: end; }
+      form.row { align-items: end; }
       .names { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: var(--sy-space-4); }
     `,
   ];

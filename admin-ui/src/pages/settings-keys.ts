@@ -54,7 +54,11 @@ export class SySettingsKeys extends LitElement {
           </div>
           <button class="button" @click=${this.#rotate}>Rotate</button>
         </div>
-        ${this.#secrets.render((all) => html`<ul class="card">${all.map(this.#secret)}</ul>`)}
+        ${this.#secrets.render((all) =>
+          all.length === 0
+            ? html`<p class="card quiet">None yet. The first is made when an application connects.</p>`
+            : html`<ul class="card">${all.map(this.#secret)}</ul>`,
+        )}
       </section>
       ${this.#creation()} ${this.#outcome()}
     `;

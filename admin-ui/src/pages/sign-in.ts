@@ -68,7 +68,10 @@ export class SySignIn extends LitElement {
           <label for="name">Your name</label>
           <input id="name" name="name" class="input" autocomplete="name" .value=${person?.name ?? ''} required />
         </div>
-        <input type="hidden" name="email" autocomplete="username" .value=${person?.email ?? ''} />
+        <div class="field">
+          <label for="new-email">E-mail</label>
+          <input id="new-email" name="email" class="input" type="email" autocomplete="username" .value=${person?.email ?? ''} required />
+        </div>
         <div class="field">
           <label for="new-password">New password</label>
           <input id="new-password" name="password" class="input" type="password" autocomplete="new-password"
@@ -95,8 +98,8 @@ export class SySignIn extends LitElement {
   };
 
   readonly #introduce = (event: SubmitEvent) => {
-    const { name, password } = submitted(event);
-    void this.#try(() => api.change({ name: name ?? '', password: password ?? '' }));
+    const changes = submitted(event);
+    void this.#try(() => api.change(changes));
   };
 
   async #try(call: () => Promise<Session>) {

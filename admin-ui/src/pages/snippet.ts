@@ -16,7 +16,10 @@ if (flags.isActive('awesome')) { /* the new thing */ }`;
 const flags = createClient({
   url: '${url}',
   key: '${key}',
-  identify: (req) => ({ targetingKey: req.user?.id, email: req.user?.email }),
+  identify: (req) => ({
+    targetingKey: req.user?.id,
+    email: req.user?.email,
+  }),
 });
 await flags.ready();
 

@@ -47,29 +47,29 @@ export class SySwitchDefinition extends LitElement {
         <sy-rules-editor .rules=${shown.rules} .variants=${shown.variants} .known=${known} .problems=${this.#ruleProblems()} ?disabled=${disabled}
           @rules-change=${(event: CustomEvent<readonly Rule[]>) => this.#change({ rules: event.detail })}></sy-rules-editor>
       </section>
-      <section class="card stack" aria-labelledby="variants">
-        <h2 id="variants">Variants</h2>
+      <details class="card" ?open=${shown.variants.length > 0}>
+        <summary><h2>Variants</h2><span class="quiet">${shown.variants.length || 'none: it is on or off'}</span></summary>
         <sy-variants-editor .variants=${shown.variants} default-variant=${shown.defaultVariant ?? ''} ?disabled=${disabled}
           @variants-change=${(event: CustomEvent<{ variants: readonly Variant[] }>) => this.#change(event.detail)}></sy-variants-editor>
-      </section>
-      <section class="card stack" aria-labelledby="requires">
-        <div>
-          <h2 id="requires">Requires</h2>
+      </details>
+      <details class="card" ?open=${shown.requires.length > 0}>
+        <summary><h2>Requires</h2><span class="quiet">${shown.requires.length || 'nothing'}</span></summary>
+        <div class="stack">
           <p class="quiet small">Off for everybody for whom one of these is not so.</p>
+          <sy-requires-editor .requires=${shown.requires} .offered=${this.#others()} ?disabled=${disabled}
+            @requires-change=${(event: CustomEvent<readonly Requirement[]>) => this.#change({ requires: event.detail })}></sy-requires-editor>
         </div>
-        <sy-requires-editor .requires=${shown.requires} .offered=${this.#others()} ?disabled=${disabled}
-          @requires-change=${(event: CustomEvent<readonly Requirement[]>) => this.#change({ requires: event.detail })}></sy-requires-editor>
-        ${
-          this.requiredBy.length === 0
-            ? nothing
-            : html`<p class="small">Required by ${this.requiredBy.map(
-                (key, at) =>
-                  html`${at > 0 ? ', ' : ''}<a href=${addressOf(['switches', key])}>${key}</a>`,
-              )}.</p>`
-        }
-      </section>
+      </details>
+      ${
+        this.requiredBy.length === 0
+          ? nothing
+          : html`<p class="small by">Required by ${this.requiredBy.map(
+              (key, at) =>
+                html`${at > 0 ? ', ' : ''}<a href=${addressOf(['switches', key])}>${key}</a>`,
+            )}.</p>`
+      }
       <details class="card">
-        <summary><h2>Advanced</h2></summary>
+        <summary><h2>Advanced</h2><span class="quiet">browsers, salt</span></summary>
         <div class="stack">
           <div>
             <sy-toggle label="Browsers are told of this switch" ?on=${shown.clientSide} ?disabled=${disabled}
@@ -123,9 +123,14 @@ export class SySwitchDefinition extends LitElement {
     controls,
     css`
       :host { display: grid; gap: var(--sy-space-5); min-width: 0; }
-      summary { cursor: pointer; list-style-position: outside; }
-      summary h2 { display: inline; }
+      details { padding-block: var(--sy-space-3); }
+      summary { cursor: pointer; list-style: none; display: flex; align-items: baseline; gap: var(--sy-space-3); }
+      summary::after { content: ''; width: 0.5rem; height: 0.5rem; margin-inline-start: auto; border: solid var(--sy-ink-quiet); border-width: 0 2px 2px 0; transform: rotate(45deg) translate(-0.2rem, -0.2rem); }
+      details[open] summary::after { transform: rotate(225deg) translate(-0.2rem, -0.2rem); }
+      summary::-webkit-details-marker { display: none; }
       details[open] summary { margin-bottom: var(--sy-space-4); }
+      details[open] { padding-bottom: var(--sy-space-5); }
+      .by { padding-inline: var(--sy-space-5); }
       .salt { max-width: 28rem; }
     `,
   ];

@@ -4,7 +4,7 @@ import { releases } from '../api.ts';
 import type { Environment, Release } from '../api-types.ts';
 import '../components/sy-release.ts';
 import { Loaded, skeleton } from '../loaded.ts';
-import { mayRollBack } from '../model/permissions.ts';
+import { isRevocable, mayRollBack } from '../model/permissions.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -47,7 +47,7 @@ export class SySwitchHistory extends LitElement {
           (release) => html`
             <li>
               <sy-release .release=${release} .changes=${release.changes.filter((change) => this.#isMine(change))}
-                ?revocable=${mayRollBack(this.environment)} @rollback-request=${() => this.#askRollback(release)}></sy-release>
+                ?revocable=${mayRollBack(this.environment) && isRevocable(release)} @rollback-request=${() => this.#askRollback(release)}></sy-release>
             </li>
           `,
         )}
@@ -72,9 +72,9 @@ export class SySwitchHistory extends LitElement {
     this.#history.set({ ...older, releases: [...all, ...older.releases] });
   }
 
-  #askRollback({ environment, number }: Release) {
+  #askRollback({ number }: Release) {
     const dialog = this.renderRoot.querySelector<SyRollbackDialog>('sy-rollback-dialog');
-    void dialog?.ask(environment, number);
+    void dialog?.ask(this.environment, number);
   }
 
   static override styles = [

@@ -7,7 +7,7 @@ import type { SwitchSummary, UnknownSwitch } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
 import '../components/sy-time.ts';
 import { Loaded, skeleton } from '../loaded.ts';
-import { isAdminEverywhere, isAtLeast, isSomewhere } from '../model/permissions.ts';
+import { isSomewhere } from '../model/permissions.ts';
 import { filters, matches, type Sort, sorted, sorts } from '../model/switch-filter.ts';
 import { amend } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -135,22 +135,31 @@ export class SySwitchList extends LitElement {
   }
 
   #connect() {
-    const { environment, session } = this.state;
-    const connected = this.#status.value?.sdkConnections[environment.key];
-    if (this.#status.value === undefined || (connected ?? 0) > 0) return nothing;
-    if (!isAtLeast(environment.role, 'admin') && !isAdminEverywhere(session)) return nothing;
+    const { environment } = this.state;
+    if (this.#status.value === undefined || environment.role !== 'admin') return nothing;
+    const isConnected = (this.#status.value.sdkConnections[environment.key] ?? 0) > 0;
+    // Once it is open, it closes by hand only: it may show a key that is shown once.
+    if (isConnected && !this.isConnectShown) return nothing;
     return html`
       <div class="card connect">
         <div class="row">
-          <wa-icon name="plug"></wa-icon>
-          <p class="grow"><strong>No application is connected to ${environment.name}.</strong> <span class="quiet">It takes a key and three lines.</span></p>
-          <button class="button" aria-expanded=${this.isConnectShown} @click=${() => {
-            this.isConnectShown = !this.isConnectShown;
-          }}>${this.isConnectShown ? 'Close' : 'Connect your app'}</button>
+          <wa-icon name=${isConnected ? 'check' : 'plug'}></wa-icon>
+          <p class="grow" role="status">${
+            isConnected
+              ? html`<strong>An application is connected to ${environment.name}.</strong> <span class="quiet">What you publish reaches it at once.</span>`
+              : html`<strong>No application is connected to ${environment.name}.</strong> <span class="quiet">It takes a key and three lines.</span>`
+          }</p>
+          <button class="button" aria-expanded=${this.isConnectShown} @click=${this.#toggleConnect}>
+            ${this.isConnectShown ? 'Close' : 'Connect your app'}
+          </button>
         </div>
         ${this.isConnectShown ? html`<sy-connect .environment=${environment}></sy-connect>` : nothing}
       </div>
     `;
+  }
+
+  #toggleConnect() {
+    this.isConnectShown = !this.isConnectShown;
   }
 
   readonly #onKey = (event: KeyboardEvent) => {
@@ -184,6 +193,7 @@ export class SySwitchList extends LitElement {
       .nothing { display: grid; gap: var(--sy-space-3); justify-items: start; padding: var(--sy-space-6); }
       .asked { padding-block: var(--sy-space-2); border-top: 1px solid var(--sy-line); }
       .connect { display: grid; gap: var(--sy-space-5); padding-block: var(--sy-space-3); }
+      .connect:has(sy-connect) { padding-bottom: var(--sy-space-5); }
       .connect wa-icon { font-size: 1.4rem; color: var(--sy-action); }
       .connect p { min-width: 12rem; }
       @media (max-width: 640px) { .narrow { flex: 1 1 8rem; } kbd { display: none; } }

@@ -6,6 +6,7 @@ import type { Metadata, SwitchDetails } from '../api-types.ts';
 import { Attempt } from '../attempt.ts';
 import '../components/sy-dialog.ts';
 import '../components/sy-metadata-fields.ts';
+import '../components/sy-time.ts';
 import { dayOf } from '../model/times.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -18,6 +19,8 @@ import { controls } from '../styles/controls.ts';
 @customElement('sy-switch-metadata')
 export class SySwitchMetadata extends LitElement {
   @property({ attribute: false }) details!: SwitchDetails;
+  /** When an application last asked for it, in the chosen environment. */
+  @property() lastAskedAt = '';
   @property({ type: Boolean }) editable = false;
   @state() private draft: Metadata | undefined;
   readonly #attempt = new Attempt(this);
@@ -36,6 +39,7 @@ export class SySwitchMetadata extends LitElement {
       <div class="facts">
         <span class="key"><code>${key}</code><wa-copy-button value=${key} copy-label="Copy the key"></wa-copy-button></span>
         <span>${kind}</span>
+        ${this.lastAskedAt ? html`<span>last asked for <sy-time at=${this.lastAskedAt}></sy-time></span>` : nothing}
         ${owner ? html`<span>owned by ${owner}</span>` : nothing}
         ${expiresAt ? html`<span class=${isPast(expiresAt) ? 'late' : ''}>should be gone by ${dayOf(expiresAt)}</span>` : nothing}
         ${tags.map((tag) => html`<a class="tag" href="#/switches?text=${encodeURIComponent(tag)}">${tag}</a>`)}
@@ -94,7 +98,8 @@ export class SySwitchMetadata extends LitElement {
     controls,
     css`
       :host { display: grid; gap: var(--sy-space-2); min-width: 0; }
-      .title { gap: var(--sy-space-1); }
+      .title { gap: var(--sy-space-1); flex-wrap: nowrap; align-items: start; }
+      .title .button { margin-top: 0.3rem; }
       h1 { overflow-wrap: anywhere; font-size: var(--sy-text-xxl); }
       .facts { display: flex; flex-wrap: wrap; align-items: center; gap: 0.1rem var(--sy-space-4); color: var(--sy-ink-quiet); font-size: var(--sy-text-s); }
       .key { display: inline-flex; align-items: center; gap: 0; color: var(--sy-ink); overflow-wrap: anywhere; }

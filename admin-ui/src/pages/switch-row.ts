@@ -7,7 +7,7 @@ import '../components/sy-state.ts';
 import '../components/sy-state-control.ts';
 import { Editing } from '../editing.ts';
 import { mayPublish } from '../model/permissions.ts';
-import { shownState } from '../model/shown-state.ts';
+import { shownState, stateNames } from '../model/shown-state.ts';
 import { summaryOf } from '../model/words.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -35,6 +35,7 @@ export class SySwitchRow extends LitElement {
     const shown = stored && this.#editing.shown(stored);
     return html`
       <div class="line">
+        <sy-state bare state=${state}></sy-state>
         <div class="what">
           <a href=${addressOf(['switches', key])}><strong>${name || key}</strong></a>
           <div class="facts">
@@ -42,10 +43,7 @@ export class SySwitchRow extends LitElement {
             ${tags.map((tag) => html`<span class="tag">${tag}</span>`)}
           </div>
         </div>
-        <p class="summary">
-          <sy-state state=${state}></sy-state>
-          <span>${stored ? summaryOf(stored) : 'does not exist here'}</span>
-        </p>
+        <p class="summary">${stored ? summaryOf(stored) : 'does not exist here'}</p>
         <div class="others">
           ${this.state.environments
             .filter((each) => each.key !== environment.key)
@@ -58,7 +56,7 @@ export class SySwitchRow extends LitElement {
           shown && (state === 'off' || state === 'on' || state === 'conditional')
             ? html`<sy-state-control small label="State of ${key}" .state=${shown.state} ?disabled=${!mayPublish(environment)}
                 @state-request=${(event: CustomEvent<State>) => this.#editing.changeNow({ state: event.detail })}></sy-state-control>`
-            : html`<span></span>`
+            : html`<span class="instead">${stateNames[state]}</span>`
         }
       </div>
       ${stored && shown ? draftBar(this.#editing, { environment, kind: 'switch', stored, shown, problems: [] }) : nothing}
@@ -82,7 +80,7 @@ export class SySwitchRow extends LitElement {
     base,
     css`
       .line {
-        display: grid; grid-template-columns: minmax(0, 1.2fr) minmax(0, 1.3fr) auto 17.5rem; gap: var(--sy-space-4); align-items: center;
+        display: grid; grid-template-columns: auto minmax(0, 1.2fr) minmax(0, 1.3fr) auto 17.5rem; gap: var(--sy-space-4); align-items: center;
         padding: var(--sy-space-3) var(--sy-space-5); position: relative; transition: background var(--sy-quick);
       }
       .line:hover { background: color-mix(in srgb, var(--sy-action-wash) 45%, transparent); }
@@ -94,20 +92,20 @@ export class SySwitchRow extends LitElement {
       a:focus-visible::after { outline: 2px solid var(--sy-focus); outline-offset: -3px; border-radius: var(--sy-radius); }
       .facts { display: flex; flex-wrap: wrap; gap: 0 var(--sy-space-2); font-size: var(--sy-text-s); color: var(--sy-ink-quiet); overflow-wrap: anywhere; }
       .tag { padding: 0 0.45rem; border-radius: 999px; background: var(--sy-sunken); }
-      .summary { display: grid; gap: 0.1rem; font-size: var(--sy-text-s); min-width: 0; }
-      .summary span { color: var(--sy-ink-quiet); overflow-wrap: anywhere; }
+      .summary { min-width: 0; overflow-wrap: anywhere; }
+      .instead { justify-self: end; font-weight: 600; font-size: var(--sy-text-s); color: var(--sy-ink-quiet); }
       .others { display: grid; gap: 0.2rem; }
       .others sy-state { font-weight: 500; color: var(--sy-ink-quiet); }
       sy-state-control { position: relative; z-index: 1; justify-self: end; }
       sy-draft-bar { position: static; padding: 0 var(--sy-space-4) var(--sy-space-4); }
       @media (max-width: 1180px) {
-        .line { grid-template-columns: minmax(0, 1fr) auto; }
+        .line { grid-template-columns: auto minmax(0, 1fr) auto; }
+        .summary { grid-column: 2; grid-row: 2; }
         .others { display: flex; flex-wrap: wrap; justify-content: end; gap: 0.2rem 0.8rem; }
       }
       @media (max-width: 640px) {
-        .line { grid-template-columns: minmax(0, 1fr); gap: var(--sy-space-2); padding: var(--sy-space-3) var(--sy-space-4); }
-        .others { justify-content: start; }
-        sy-state-control { justify-self: start; }
+        .line { grid-template-columns: auto minmax(0, 1fr); gap: var(--sy-space-2) var(--sy-space-3); padding: var(--sy-space-3) var(--sy-space-4); }
+        .others, .summary, sy-state-control, .instead { grid-column: 2; grid-row: auto; justify-self: start; justify-content: start; }
       }
     `,
   ];

@@ -72,7 +72,7 @@ export class SySwitch extends LitElement {
         ${parent ? html` / <a href=${addressOf(['switches', parent])}>${parent}</a>` : nothing}
       </nav>
       <div class="row spread top">
-        <sy-switch-metadata class="grow" .details=${details} ?editable=${isSomewhere(this.state.environments, 'developer')}
+        <sy-switch-metadata class="grow" .details=${details} .lastAskedAt=${stored?.lastAskedAt ?? ''} ?editable=${isSomewhere(this.state.environments, 'developer')}
           @metadata-saved=${(event: CustomEvent<SwitchDetails>) => this.#details.set({ ...details, ...event.detail })}
         ></sy-switch-metadata>
         ${
@@ -111,6 +111,7 @@ export class SySwitch extends LitElement {
       const shown = this.#editing.shown(definitionOf(stored));
       return html`
         ${stored.killed ? this.#killed() : nothing}
+        ${stored.archived ? html`<div class="archived"><sy-state state="archived"></sy-state><p>Kept, but not sent to applications in ${environment.name}, which get their own default.</p></div>` : nothing}
         <section class="card quick" aria-label="Quick controls">
           <div class="status small" role="status">${this.#status(stored.version)}</div>
           <sy-quick-controls .shown=${shown} ?disabled=${!mayPublish(environment)}
@@ -245,8 +246,9 @@ export class SySwitch extends LitElement {
       .lamp.waiting { background: var(--sy-conditional); }
       .lamp.busy { background: var(--sy-action); animation: blink 1s infinite; }
       @keyframes blink { 50% { opacity: 0.3; } }
-      .columns { display: grid; grid-template-columns: minmax(0, 1.7fr) minmax(18rem, 1fr); gap: var(--sy-space-5); align-items: start; }
+      .columns { display: grid; grid-template-columns: minmax(0, 1fr) 20rem; gap: var(--sy-space-5); align-items: start; }
       .killed { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-4); padding: var(--sy-space-4) var(--sy-space-5); border-radius: var(--sy-radius-l); background: var(--sy-danger-wash); color: var(--sy-danger-ink); }
+      .archived { display: flex; flex-wrap: wrap; gap: var(--sy-space-2) var(--sy-space-4); padding: var(--sy-space-4) var(--sy-space-5); border: 1px dashed var(--sy-line-strong); border-radius: var(--sy-radius-l); }
       .killed p { min-width: 12rem; }
       @media (max-width: 1180px) { .columns { grid-template-columns: minmax(0, 1fr); } }
       @media (max-width: 640px) {
