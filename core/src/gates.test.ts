@@ -94,11 +94,11 @@ describe('requirements in many ways', () => {
 describe('circles', () => {
   test('are named once each', () => {
     const switches = {
+      behind: on('a'),
       a: on('b'),
       b: on('c'),
       c: on('a'),
       x: on('x'),
-      behind: on('a'),
       free: on(),
     };
     expect(messages(switches)).toEqual([
