@@ -77,7 +77,7 @@ export class SyApp extends LitElement {
     const page = pageFor(this.address.path);
     const { confirm } = state.environment.policy;
     return html`
-      <a class="skip button" href="#main" @click=${this.#skip}>Skip to the page</a>
+      <nav aria-label="Skip"><a class="skip button" href="#main" @click=${this.#skip}>Skip to the page</a></nav>
       <div class="shell ${confirm ? 'guarded' : ''}">
         <sy-side-bar
           .state=${state}

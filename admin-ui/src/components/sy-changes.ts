@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Change } from '../api-types.ts';
-import { jsonDiff } from '../model/json-diff.ts';
+import { excerpt, jsonDiff } from '../model/json-diff.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -32,9 +32,9 @@ export class SyChanges extends LitElement {
 
   #diff({ before, after }: Change) {
     return html`
-      <pre tabindex="0" aria-label="Difference as JSON">${jsonDiff(before, after).map(
-        ({ sign, text }) => html`<span class=${classes[sign]}>${sign} ${text}
-</span>`,
+      <pre tabindex="0" aria-label="Difference as JSON">${excerpt(jsonDiff(before, after)).map(
+        (line) =>
+          html`<span class=${line ? classes[line.sign] : 'gap'}>${line ? `${line.sign} ${line.text}` : '  …'}</span>`,
       )}</pre>
     `;
   }
@@ -57,6 +57,7 @@ export class SyChanges extends LitElement {
         background: var(--sy-sunken); font: 0.8rem / 1.5 var(--sy-mono);
       }
       pre span { display: block; }
+      .gap { color: var(--sy-ink-quiet); }
       .went { background: var(--sy-danger-wash); color: var(--sy-danger-ink); }
       .came { background: var(--sy-on-wash); color: var(--sy-on-ink); }
       .button { margin-inline-start: -0.65rem; }

@@ -136,6 +136,7 @@ export class SyConditionEditor extends LitElement {
       .condition:has(.field) .remove { top: 1.69rem; }
       @media (max-width: 640px) {
         .lead { flex-basis: 100%; line-height: inherit; }
+        .condition { padding-inline-end: 0; }
         .condition:has(.lead) .remove { top: -0.4rem; }
       }
     `,

@@ -1,5 +1,5 @@
-import type { Condition } from '@switchyard/core';
-import { css, html, LitElement } from 'lit';
+import { type Condition, describeCondition } from '@switchyard/core';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -16,6 +16,8 @@ import './sy-condition-editor.ts';
 export class SyConditionsEditor extends LitElement {
   @property({ attribute: false }) conditions: readonly Condition[] = [];
   @property({ attribute: false }) known: Known = { attributes: [], segments: [], cohorts: [] };
+  /** For who may look only: the conditions in words. */
+  @property({ type: Boolean }) disabled = false;
   /** What it means that there is none. */
   @property({ attribute: 'when-empty' }) whenEmpty = 'everybody';
 
@@ -25,8 +27,10 @@ export class SyConditionsEditor extends LitElement {
         ${
           this.conditions.length === 0
             ? html`<li class="quiet empty">${this.whenEmpty}</li>`
-            : this.conditions.map(
-                (condition, at) => html`
+            : this.conditions.map((condition, at) =>
+                this.disabled
+                  ? html`<li>${at === 0 ? 'a user who' : 'and who'} ${describeCondition(condition)}</li>`
+                  : html`
                   <li>
                     <sy-condition-editor lead=${at === 0 ? 'a user who' : 'and who'}
                       .condition=${condition} .known=${this.known}
@@ -39,9 +43,11 @@ export class SyConditionsEditor extends LitElement {
         }
       </ul>
       <div class="tail">
-        <button type="button" class="button plain small" @click=${this.#add}>
-          <wa-icon name="plus"></wa-icon>Add condition
-        </button>
+        ${
+          this.disabled
+            ? nothing
+            : html`<button type="button" class="button plain small" @click=${this.#add}><wa-icon name="plus"></wa-icon>Add condition</button>`
+        }
         <slot></slot>
       </div>
     `;

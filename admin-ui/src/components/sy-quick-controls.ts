@@ -37,7 +37,7 @@ export class SyQuickControls extends LitElement {
       <sy-toggle label="Internal users get it" ?on=${state === 'on' || internal} ?idle=${isIdle} ?disabled=${this.disabled}
         @toggle-request=${(event: CustomEvent<boolean>) => this.#changeInternal(event.detail)}></sy-toggle>
       <div class="share">
-        <h3 id="share">Percentage of users</h3>
+        <p class="label" aria-hidden="true">Percentage of users</p>
         <sy-percentage-slider
           label="Percentage of users" .thousandths=${state === 'on' ? ALL : (thousandths ?? 0)}
           ?idle=${isIdle || thousandths === undefined} ?disabled=${this.disabled || deciding !== undefined}
@@ -73,7 +73,7 @@ export class SyQuickControls extends LitElement {
       :host { display: grid; gap: var(--sy-space-5); }
       .state { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-2) var(--sy-space-4); }
       .share { display: grid; gap: var(--sy-space-2); }
-      h3 { font-weight: 550; }
+      .label { font-weight: 550; }
     `,
   ];
 }

@@ -1,4 +1,4 @@
-import type { Rule, Variant } from '@switchyard/core';
+import { describeRule, type Rule, type Variant } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -21,25 +21,33 @@ export class SyRulesEditor extends LitElement {
   @property({ attribute: false }) known: Known = { attributes: [], segments: [], cohorts: [] };
   /** What is wrong, by the id of the rule. */
   @property({ attribute: false }) problems: ReadonlyMap<string, readonly string[]> = new Map();
+  /** For who may look only: the rules in words. */
   @property({ type: Boolean }) disabled = false;
   @state() private dragged: string | undefined;
   @state() private over: string | undefined;
 
   protected override render() {
     return html`
-      <fieldset ?disabled=${this.disabled}>
-        <legend class="visually-hidden">Rules</legend>
-        <ol>
-          ${repeat(this.rules, ({ id }) => id, this.#rule)}
-          <li class="last">
-            <span class="station" aria-hidden="true"></span>
-            <p class="quiet">Everybody else: <strong>off</strong></p>
-          </li>
-        </ol>
-        <button type="button" class="button" @click=${this.#add}><wa-icon name="plus"></wa-icon>Add rule</button>
-      </fieldset>
+      <ol>
+        ${repeat(this.rules, ({ id }) => id, this.disabled ? this.#inWords : this.#rule)}
+        <li class="last">
+          <span class="station" aria-hidden="true"></span>
+          <p class="quiet">Everybody${this.rules.length > 0 ? ' else' : ''}: <strong>off</strong></p>
+        </li>
+      </ol>
+      ${this.disabled ? nothing : html`<button type="button" class="button" @click=${this.#add}><wa-icon name="plus"></wa-icon>Add rule</button>`}
     `;
   }
+
+  readonly #inWords = (rule: Rule, at: number) => html`
+    <li>
+      <span class="station" aria-hidden="true">${at + 1}</span>
+      <div class="body">
+        ${rule.name ? html`<strong>${rule.name}</strong>` : nothing}
+        <p>${describeRule(rule)}</p>
+      </div>
+    </li>
+  `;
 
   readonly #rule = (rule: Rule, at: number) => {
     const name = `rule ${at + 1}`;
@@ -53,13 +61,12 @@ export class SyRulesEditor extends LitElement {
     return html`
       <li
         class="rule ${this.over === rule.id ? 'over' : ''} ${this.dragged === rule.id ? 'dragged' : ''}"
-        role="group" aria-label="Rule ${at + 1}"
         @dragover=${(event: DragEvent) => this.#dragOver(event, rule.id)} @drop=${(event: DragEvent) => this.#drop(event, at)}
       >
         <span class="station" aria-hidden="true">${at + 1}</span>
-        <div class="body">
+        <div class="body" role="group" aria-label="Rule ${at + 1}">
           <div class="head">
-            <span class="grip" title="Drag to reorder" draggable=${!this.disabled}
+            <span class="grip" title="Drag to reorder" draggable="true"
               @dragstart=${(event: DragEvent) => this.#dragStart(event, rule.id)} @dragend=${this.#dragEnd}>
               <wa-icon name="grip"></wa-icon>
             </span>
@@ -148,7 +155,7 @@ export class SyRulesEditor extends LitElement {
     base,
     controls,
     css`
-      fieldset { min-width: 0; display: grid; gap: var(--sy-space-4); justify-items: start; }
+      :host { display: grid; gap: var(--sy-space-4); justify-items: start; }
       ol { width: 100%; display: grid; }
       ol > li { position: relative; display: grid; grid-template-columns: 2rem minmax(0, 1fr); gap: var(--sy-space-3); padding-bottom: var(--sy-space-4); }
       ol > li::before { content: ''; position: absolute; left: calc(1rem - 1px); top: 0.6rem; bottom: -0.6rem; width: 2px; background: var(--sy-line-strong); opacity: 0.6; }

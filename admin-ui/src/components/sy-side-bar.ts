@@ -84,8 +84,9 @@ export class SySideBar extends LitElement {
     const name = person?.name || person?.email || token?.name || 'Account';
     return html`
       <wa-dropdown placement="top-start" @wa-select=${this.#choose}>
-        <button slot="trigger" class="account" aria-label="Account of ${name}">
+        <button slot="trigger" class="account">
           <span class="initials" aria-hidden="true">${initials(name)}</span>
+          <span class="visually-hidden">Account of</span>
           <span class="name">${name}</span>
         </button>
         ${person?.email ? html`<h3 class="who">${person.email}</h3>` : nothing}

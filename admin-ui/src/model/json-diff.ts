@@ -24,6 +24,16 @@ export function jsonDiff(before: unknown, after: unknown): readonly Line[] {
   return result;
 }
 
+/** Only what changed, and a little around it; undefined where lines are left out. */
+export function excerpt(lines: readonly Line[], around = 3): readonly (Line | undefined)[] {
+  const changes = lines.flatMap(({ sign }, index) => (sign === ' ' ? [] : [index]));
+  const isNear = (index: number) => changes.some((each) => Math.abs(each - index) <= around);
+  return lines.flatMap((line, index) => {
+    if (isNear(index)) return [line];
+    return index === 0 || isNear(index - 1) ? [undefined] : [];
+  });
+}
+
 const linesOf = (value: unknown) =>
   value === null || value === undefined ? [] : JSON.stringify(value, undefined, 2).split('\n');
 

@@ -8,7 +8,7 @@ import '../components/sy-entry.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { isRevocable, mayRollBack } from '../model/permissions.ts';
 import { dayFrom } from '../model/times.ts';
-import { complain, tell } from '../notices.ts';
+import { complain } from '../notices.ts';
 import { addressOf, amend } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -145,7 +145,6 @@ export class SyDeployLog extends LitElement {
   async #verify() {
     try {
       this.#verification = await log.verify();
-      if (this.#verification.ok) tell('The chain of the log is whole.');
     } catch (thrown) {
       complain(thrown);
     }

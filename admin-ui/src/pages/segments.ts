@@ -117,7 +117,7 @@ export class SySegments extends LitElement {
               <input id="description" class="input" autocomplete="off" maxlength="2000" .value=${shown.description ?? ''} @input=${this.#take('description')} />
             </div>
           </div>
-          <sy-conditions-editor .conditions=${shown.conditions} .known=${known} when-empty="Without conditions, everybody belongs to it."
+          <sy-conditions-editor ?disabled=${isForbidden} .conditions=${shown.conditions} .known=${known} when-empty="Without conditions, everybody belongs to it."
             @conditions-change=${(event: CustomEvent<readonly Condition[]>) => this.#editing.change({ conditions: event.detail })}></sy-conditions-editor>
         </fieldset>
       </section>

@@ -105,7 +105,7 @@ export class SySwitch extends LitElement {
   #body(details: SwitchDetails) {
     const { environment } = this.state;
     const stored = details.environments[environment.key];
-    if (stored === undefined) return this.#missing();
+    if (stored === undefined) return html`${this.#missing()}${this.#life(details)}`;
     return this.#environment.render((surroundings) => {
       if (surroundings.environment !== environment.key) return skeleton(8);
       const shown = this.#editing.shown(definitionOf(stored));
@@ -134,7 +134,7 @@ export class SySwitch extends LitElement {
           problems: problemsWithSwitch(this.switchKey, shown),
         })}
         <sy-switch-history .environment=${environment} switch-key=${details.key} .version=${stored.version}></sy-switch-history>
-        <sy-switch-life .state=${this.state} .details=${details} @life-changed=${() => this.#reload()}></sy-switch-life>
+        ${this.#life(details)}
       `;
     }, skeleton(8));
   }
@@ -146,6 +146,10 @@ export class SySwitch extends LitElement {
     if (isDirty) return html`<span class="lamp waiting"></span>Not published yet`;
     const number = Math.max(published ?? 0, version);
     return html`<span class="lamp live"></span>Live as release ${number}`;
+  }
+
+  #life(details: SwitchDetails) {
+    return html`<sy-switch-life .state=${this.state} .details=${details} @life-changed=${() => this.#reload()}></sy-switch-life>`;
   }
 
   #missing() {
