@@ -1,12 +1,10 @@
 import { and, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
 import type { EntryKind } from './entry.ts';
 import { deployLog, logReferences } from './tables.ts';
 
 export type Row = typeof deployLog.$inferSelect;
-
-// Both databases limit how many values one statement may carry.
-const CHUNK = 500;
 
 export interface Filter {
   readonly kinds?: readonly EntryKind[] | undefined;
@@ -117,8 +115,4 @@ export async function insertReferences(
 export async function erase(tx: Tx, digest: string): Promise<boolean> {
   const gone = await tx.delete(logReferences).where(eq(logReferences.digest, digest)).returning();
   return gone.length > 0;
-}
-
-function* chunks<T>(all: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < all.length; start += CHUNK) yield all.slice(start, start + CHUNK);
 }

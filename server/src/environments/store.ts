@@ -1,10 +1,12 @@
-import { asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { byKey } from '../platform/by-key.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { environments } from './tables.ts';
 
 export type Row = typeof environments.$inferSelect;
 
-export const list = (tx: Tx) => tx.select().from(environments).orderBy(asc(environments.key));
+export const list = async (tx: Tx): Promise<Row[]> =>
+  (await tx.select().from(environments)).sort(byKey);
 
 export async function find(tx: Tx, key: string): Promise<Row | undefined> {
   const [row] = await tx.select().from(environments).where(eq(environments.key, key));

@@ -5,6 +5,7 @@ import type { Client } from './client.ts';
 import type { Priority } from './database/database.ts';
 import { Problem } from './problem.ts';
 import { type Grants, isAtLeast, type Role, roleIn } from './roles.ts';
+import { isStorable } from './storable.ts';
 import type { Actor, Reading, Work } from './work.ts';
 
 /** Who made a request, and what they may. */
@@ -69,17 +70,20 @@ export const router = () =>
   new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) {
-        throw new Problem('invalid', z.prettifyError(result.error), {
-          problems: result.error.issues.map(({ path, message }) => ({ path, message })),
-        });
+        const problems = result.error.issues.map(({ path, message }) => ({ path, message }));
+        const words = problems.map(({ path, message }) => [...path, message].join(': '));
+        throw new Problem('invalid', words.join('; '), { problems });
       }
     },
   });
 
 export const body = <S extends z.ZodType>(schema: S) => ({
   required: true,
-  content: { 'application/json': { schema } },
+  content: { 'application/json': { schema: schema.refine(isStorable, unstorable) } },
 });
+
+const unstorable =
+  'Texts must be whole characters without zero bytes, nested in at most 100 levels of lists and objects';
 
 export const answer = <S extends z.ZodType>(schema: S, description: string) => ({
   description,

@@ -16,6 +16,9 @@ const refuseLarger = (mib: number) =>
   });
 const [ordinary, imported] = [refuseLarger(MOST_MIB), refuseLarger(MOST_MIB_IMPORTED)];
 
-/** Refuses bodies that are larger than anything sensible. */
-export const limit: MiddlewareHandler<Env> = (c, next) =>
-  (c.req.path.endsWith('/import') ? imported : ordinary)(c, next);
+/** Refuses bodies that are larger than anything sensible, and addresses that no database could look for. */
+export const limit: MiddlewareHandler<Env> = (c, next) => {
+  if (c.req.url.includes('%00'))
+    throw new Problem('malformed', 'The address has a zero byte in it');
+  return (c.req.path.endsWith('/import') ? imported : ordinary)(c, next);
+};

@@ -106,11 +106,10 @@ export function outcomesOf(
 
 /** What the file says about switches that nothing is said about yet. */
 export async function introduceNew(work: Work, file: ImportFile): Promise<void> {
+  const edits = new Map<string, DescriptionEdit>();
   for (const [key, { expiresAt, ...description }] of Object.entries(file.descriptions ?? {})) {
-    const edit: DescriptionEdit = {
-      ...description,
-      expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
-    };
-    if (file.switches?.[key] !== undefined) await switches.introduceIfNew(work, key, edit);
+    if (file.switches?.[key] === undefined) continue;
+    edits.set(key, { ...description, expiresAt: expiresAt ? new Date(expiresAt) : null });
   }
+  await switches.introduceUnlessKnown(work, edits);
 }

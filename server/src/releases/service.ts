@@ -234,7 +234,7 @@ async function carryOut(
   }
 
   const { release: number, seq } = await environments.advance(work, environment);
-  for (const change of changes) await switches.put(work, key, change, number);
+  await switches.put(work, key, changes, number);
   const checksum = sha256(canonicalJson(rulesetOf(after)));
   const { seq: entry } = await deployLog.record(work, {
     kind: 'config',

@@ -1,13 +1,11 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { asked, instances, unknownAsked } from './tables.ts';
 
 export type InstanceRow = typeof instances.$inferSelect;
 export type AskedRow = typeof asked.$inferSelect;
 export type UnknownRow = typeof unknownAsked.$inferSelect;
-
-// Both databases limit how many values one statement may carry.
-const CHUNK = 500;
 
 export async function lastSequence(
   tx: Tx,
@@ -75,6 +73,8 @@ export async function addUnknown(tx: Tx, rows: readonly UnknownRow[]): Promise<v
   }
 }
 
+const MOST_AT_ONCE = 500;
+
 /** Keeps those most recently asked for. */
 export async function forgetAllBut(
   tx: Tx,
@@ -87,7 +87,7 @@ export async function forgetAllBut(
     .from(table)
     .where(eq(table.environment, environment))
     .orderBy(desc(table.lastAskedAt), table.key)
-    .limit(CHUNK)
+    .limit(MOST_AT_ONCE)
     .offset(most);
   if (surplus.length === 0) return;
   const keys = surplus.map(({ key }) => key);
@@ -101,7 +101,3 @@ export const unknown = (tx: Tx, environment: string): Promise<UnknownRow[]> =>
     .from(unknownAsked)
     .where(eq(unknownAsked.environment, environment))
     .orderBy(desc(unknownAsked.lastAskedAt), unknownAsked.key);
-
-function* chunks<T>(all: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < all.length; start += CHUNK) yield all.slice(start, start + CHUNK);
-}

@@ -90,7 +90,7 @@ export function dependentsOf(items: Items, thing: Thing): string[] {
     ...Object.entries(segments)
       .filter(([, { conditions }]) => isAskedIn(conditions))
       .map(([name]) => `segment ${name}`),
-  ];
+  ].sort();
 }
 
 const asksFor = (condition: Condition, { kind, key }: Thing) =>

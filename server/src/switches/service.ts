@@ -46,12 +46,18 @@ export async function itemsOf({ tx }: Reading, environment: string): Promise<Ite
 export async function put(
   work: Work,
   environment: string,
-  { kind, key, after }: Change,
+  changes: readonly Change[],
   version: number,
 ): Promise<void> {
-  if (after === null) return store.removeItem(work.tx, environment, { kind, key });
-  await store.putItem(work.tx, { environment, kind, key, value: after, version });
-  if (kind === 'switch') await introduceIfNew(work, key, {});
+  const rows: store.ItemRow[] = [];
+  const introduced: store.Row[] = [];
+  for (const { kind, key, before, after } of changes) {
+    if (after === null) await store.removeItem(work.tx, environment, { kind, key });
+    else rows.push({ environment, kind, key, value: after, version });
+    if (kind === 'switch' && before === null) introduced.push(rowOf(work, key, {}));
+  }
+  await store.putItems(work.tx, rows);
+  await store.insertUnlessKnown(work.tx, introduced);
 }
 
 /** Every switch, as far as these environments go. */
@@ -110,17 +116,22 @@ export async function introduce(work: Work, key: string, edit: DescriptionEdit):
   }
   const [fault] = problemsWithSwitch(key, defaultOf({ kind: 'switch', key }));
   if (fault !== undefined) throw new Problem('invalid', fault.message, { problems: [fault] });
-  await store.insert(work.tx, { key, ...descriptionOf(key, edit), createdAt: work.now });
+  await store.insert(work.tx, rowOf(work, key, edit));
   await audit(work, 'create-switch', `Created the switch ${key}`);
 }
 
 /** What is said about a known switch stays. */
-export const introduceIfNew = (work: Work, key: string, edit: DescriptionEdit): Promise<void> =>
-  store.insertUnlessKnown(work.tx, {
-    key,
-    ...descriptionOf(key, edit),
-    createdAt: work.now,
-  });
+export const introduceUnlessKnown = (work: Work, edits: ReadonlyMap<string, DescriptionEdit>) =>
+  store.insertUnlessKnown(
+    work.tx,
+    [...edits].map(([key, edit]) => rowOf(work, key, edit)),
+  );
+
+const rowOf = (work: Work, key: string, edit: DescriptionEdit): store.Row => ({
+  key,
+  ...descriptionOf(key, edit),
+  createdAt: work.now,
+});
 
 export async function describe(work: Work, key: string, edit: DescriptionEdit): Promise<void> {
   const words = wordsOf(descriptionIn(await known(work, key)), edit);

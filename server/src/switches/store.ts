@@ -1,4 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { byKey } from '../platform/by-key.ts';
+import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
 import type { Thing } from './items.ts';
 import { rulesetItems, switches } from './tables.ts';
@@ -6,8 +8,8 @@ import { rulesetItems, switches } from './tables.ts';
 export type Row = typeof switches.$inferSelect;
 export type ItemRow = typeof rulesetItems.$inferSelect;
 
-export const list = (tx: Tx): Promise<Row[]> =>
-  tx.select().from(switches).orderBy(asc(switches.key));
+export const list = async (tx: Tx): Promise<Row[]> =>
+  (await tx.select().from(switches)).sort(byKey);
 
 export async function find(tx: Tx, key: string): Promise<Row | undefined> {
   const [row] = await tx.select().from(switches).where(eq(switches.key, key));
@@ -19,8 +21,8 @@ export async function insert(tx: Tx, row: Row): Promise<void> {
 }
 
 /** What is said about a known switch stays. */
-export async function insertUnlessKnown(tx: Tx, row: Row): Promise<void> {
-  await tx.insert(switches).values(row).onConflictDoNothing();
+export async function insertUnlessKnown(tx: Tx, rows: readonly Row[]): Promise<void> {
+  for (const chunk of chunks(rows)) await tx.insert(switches).values(chunk).onConflictDoNothing();
 }
 
 /** Columns that are undefined stay. */
@@ -56,15 +58,16 @@ export const switchItems = (
       ),
     );
 
-export async function putItem(tx: Tx, row: ItemRow): Promise<void> {
-  const { value, version } = row;
-  await tx
-    .insert(rulesetItems)
-    .values(row)
-    .onConflictDoUpdate({
-      target: [rulesetItems.environment, rulesetItems.kind, rulesetItems.key],
-      set: { value, version },
-    });
+export async function putItems(tx: Tx, rows: readonly ItemRow[]): Promise<void> {
+  for (const chunk of chunks(rows)) {
+    await tx
+      .insert(rulesetItems)
+      .values(chunk)
+      .onConflictDoUpdate({
+        target: [rulesetItems.environment, rulesetItems.kind, rulesetItems.key],
+        set: { value: sql`excluded.value`, version: sql`excluded.version` },
+      });
+  }
 }
 
 export async function removeItem(tx: Tx, environment: string, { kind, key }: Thing): Promise<void> {

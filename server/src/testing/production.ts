@@ -14,7 +14,12 @@ export async function production(options?: Options) {
   const driver = await app.as({ production: 'driver' });
   const developer = await app.as({ production: 'developer' });
   const viewer = await app.as({ production: 'viewer' });
-  return { ...app, admin, driver, developer, viewer, ...actions(driver) };
+  /** The headers of a new SDK key. */
+  const sdkKey = async (kind: 'server' | 'browser' = 'server') => {
+    const { body } = await admin.post('/api/environments/production/keys', { name: kind, kind });
+    return { id: body.key.id as string, headers: { authorization: `Bearer ${body.secret}` } };
+  };
+  return { ...app, admin, driver, developer, viewer, sdkKey, ...actions(driver) };
 }
 
 export type Production = Awaited<ReturnType<typeof production>>;

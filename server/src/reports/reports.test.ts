@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { production } from '../testing/production.ts';
+
+async function reporting() {
+  const app = await production();
+  const sdk = app.client((await app.sdkKey()).headers);
+  let sequence = 0;
+  const send = (report: object) =>
+    sdk.post('/sdk/reports', { instance: 'i1', sequence: ++sequence, ...report });
+  const unknown = async () =>
+    (await app.viewer.get(`${app.base}/unknown`)).body.map(
+      ({ key, count }: { key: string; count: number }) => [key, count],
+    );
+  return { ...app, sdk, send, unknown };
+}
+
+test('a repeated report is answered alike and counted once', async () => {
+  const { sdk, unknown } = await reporting();
+  const report = { instance: 'i1', sequence: 7, unknown: { 'serach-box': 12 } };
+  const answers = await Promise.all([1, 2, 3].map(() => sdk.post('/sdk/reports', report)));
+  expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+  expect(await unknown()).toEqual([['serach-box', 12]]);
+
+  await sdk.post('/sdk/reports', { ...report, sequence: 8 });
+  await sdk.post('/sdk/reports', { ...report, instance: 'i2', sequence: 1 });
+  expect(await unknown()).toEqual([['serach-box', 36]]);
+});
+
+test('what is asked for and not defined is listed until it is', async () => {
+  const { send, unknown, clock, set } = await reporting();
+  await send({ unknown: { first: 1, second: 2 } });
+  clock.advance(60_000);
+  await send({ unknown: { second: 1, 'not a key': 3 } });
+  expect(await unknown()).toEqual([
+    ['not a key', 3],
+    ['second', 3],
+    ['first', 1],
+  ]);
+  await set('second', {});
+  expect(await unknown()).toEqual([
+    ['not a key', 3],
+    ['first', 1],
+  ]);
+});
+
+test('of unknown keys the 1,000 most recently asked for are kept', async () => {
+  const { send, unknown, clock } = await reporting();
+  for (let page = 0; page < 12; page++) {
+    clock.advance(1_000);
+    const keys = Array.from({ length: 100 }, (_, index) => [`k${page}-${index}`, 1]);
+    await send({ unknown: Object.fromEntries(keys) });
+  }
+  const kept = await unknown();
+  expect(kept).toHaveLength(1_000);
+  expect(kept.map(([key]: [string]) => key.split('-')[0])).not.toContain('k1');
+  expect(kept.at(-1)[0]).toMatch(/^k2-/);
+});
+
+test('reports that make no sense are refused in words', async () => {
+  const { send, client, admin } = await reporting();
+  const bad = await send({ unknown: { x: -1 } });
+  expect([bad.status, bad.body.code]).toEqual([422, 'invalid']);
+  expect((await client().post('/sdk/reports', {})).status).toBe(401);
+  expect((await admin.post('/sdk/reports', {})).status).toBe(401);
+});
+
+test('half of a character, or a zero byte, is refused and breaks nothing', async () => {
+  const { sdk, driver, base } = await reporting();
+  expect((await driver.get('/api/switches/a%00b')).status).toBe(400);
+  const texts = ['\\ud800', '\\u0000'];
+  for (const text of texts) {
+    const report = `{"instance":"i","sequence":1,"unknown":{"${text}":1}}`;
+    const sent = await sdk.request('POST', '/sdk/reports', report);
+    expect([sent.status, sent.body.code]).toEqual([422, 'invalid']);
+    const edits = `[{"kind":"switch","key":"awesome","set":{"salt":"${text}"}}]`;
+    const published = await driver.request(
+      'POST',
+      `${base}/releases`,
+      `{"reason":"${text}","edits":${edits}}`,
+    );
+    expect([published.status, published.body.code]).toEqual([422, 'invalid']);
+  }
+  const deep = `{"edits":[{"kind":"switch","key":"awesome","set":{"rules":${'['.repeat(5_000)}${']'.repeat(5_000)}}}]}`;
+  const published = await driver.request('POST', `${base}/releases`, deep);
+  expect([published.status, published.body.code]).toEqual([422, 'invalid']);
+});
