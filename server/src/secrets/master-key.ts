@@ -3,11 +3,13 @@ import {
   closeSync,
   fsyncSync,
   linkSync,
+  mkdirSync,
   openSync,
   readFileSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { StartProblem } from '../platform/start-problem.ts';
 
 const BYTES = 32;
@@ -41,6 +43,7 @@ function parseMasterKey(text: string, from: string): Buffer {
 function masterKeyFile(file: string): Buffer {
   const known = read(file);
   if (known !== undefined) return parseMasterKey(known, file);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const made = `${file}.${process.pid}`;
   write(made, `${randomBytes(BYTES).toString('base64')}\n`);
   try {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Client from 'better-sqlite3';
@@ -33,6 +33,7 @@ function openFile(file: string, alone: boolean): Database {
   const unlock = alone ? lockForServer(file) : () => {};
   try {
     if (existsSync(file)) refuseStrange(file);
+    else makeEmpty(file);
     const database = openSqlite(file, join(migrations, 'sqlite'));
     return { ...database, close: () => database.close().finally(unlock) };
   } catch (error) {
@@ -40,6 +41,9 @@ function openFile(file: string, alone: boolean): Database {
     throw error;
   }
 }
+
+/** A new file that only its owner may read, as then its companions are too. */
+export const makeEmpty = (file: string) => closeSync(openSync(file, 'a', 0o600));
 
 /** Looks before anything is written: into another program's tables, or those of a newer Switchyard. */
 function refuseStrange(file: string): void {

@@ -1,0 +1,103 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Line } from '../../deploy-log/entry.ts';
+import { type Verification, verify } from '../../releases/verification.ts';
+import { createApi, path, query } from '../api.ts';
+import { exit, Failure } from '../exit.ts';
+import { withDatabase } from '../host.ts';
+import { type AddCommands, type Common, type Io, paint, say, table } from '../io.ts';
+
+const FOLLOW_MS = 2000;
+
+interface Options extends Common {
+  readonly environment?: string;
+  readonly kind?: string;
+  readonly text?: string;
+  readonly limit: number;
+  readonly follow?: true;
+}
+
+interface Page {
+  readonly entries: readonly Line[];
+  readonly next?: number;
+}
+
+export const addLog: AddCommands = (program, io) => {
+  program
+    .command('log')
+    .description('The deploy log, newest last')
+    .option('-e, --environment <key>', 'only this environment')
+    .addOption(
+      new Option('--kind <kind>', 'audit: who changed what about access; all: everything').choices([
+        'config',
+        'code',
+        'note',
+        'audit',
+        'all',
+      ]),
+    )
+    .option('--text <text>', 'only entries with this in them')
+    .option('-n, --limit <number>', 'how many', countOf, 20)
+    .option('-f, --follow', 'go on with what happens')
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      const page = pageOf(io, options);
+      const first = await page();
+      const entries = first.entries.toReversed();
+      if (!options.follow) return say(io, options, first, listed(io, entries));
+      for (let shown = entries; ; ) {
+        for (const each of shown) say(io, options, each, listed(io, [each], false));
+        const last = shown.at(-1)?.seq ?? 0;
+        entries.splice(0, entries.length, ...shown);
+        await pause(FOLLOW_MS);
+        shown = (await page()).entries.filter(({ seq }) => seq > last).reverse();
+      }
+    });
+
+  program
+    .command('verify')
+    .description('Recompute the hash chain of the deploy log')
+    .option('--database', 'of the database on this machine, without a server')
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<Common & { database?: true }>();
+      const verification = options.database
+        ? await withDatabase(io, ({ read }) => verify(read))
+        : await createApi(io, options).call<Verification>('GET', path('log', 'verify'));
+      const { ok, entries, head, problems, skipped } = verification;
+      if (!ok) throw new Failure(exit.refused, problems.join('\n'), { ...verification });
+      const end = head === null ? '' : `; the last is ${head.seq} with the hash ${head.hash}`;
+      say(io, options, verification, [
+        `The deploy log is whole: ${entries} entries${end}`,
+        ...skipped.map((each) => `not checked: ${each}`),
+      ]);
+    });
+};
+
+function pageOf(io: Io, options: Options): () => Promise<Page> {
+  const { environment, kind, text, limit } = options;
+  const api = createApi(io, options);
+  return () => api.call<Page>('GET', path('log') + query({ environment, kind, text, limit }));
+}
+
+function listed(io: Io, entries: readonly Line[], withHead = true): string[] {
+  if (entries.length === 0) return ['No entries'];
+  const rows = entries.map((each) => [
+    String(each.seq),
+    each.at.slice(0, 16).replace('T', ' '),
+    each.environment ?? '',
+    each.release === undefined ? '' : `#${each.release}`,
+    each.actor.name,
+    [each.title, each.reason && `(${each.reason})`, undone(io, each)].filter(Boolean).join(' '),
+  ]);
+  const lines = table(['entry', 'when', 'where', 'release', 'who', 'what'], rows);
+  return withHead ? lines : lines.slice(1);
+}
+
+const undone = (io: Io, { rolledBackBy }: Line) =>
+  rolledBackBy === undefined ? '' : paint(io, 'yellow', `rolled back by #${rolledBackBy}`);
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 200) return count;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 200.');
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { type Config, readConfig } from '../config.ts';
+import type { Database } from '../platform/database/database.ts';
+import { openDatabase } from '../platform/database/open.ts';
+import * as meta from '../platform/meta.ts';
+import { type Actor, createRunner, type Reading, type Work } from '../platform/work.ts';
+import { exit, Failure } from './exit.ts';
+import type { Io } from './io.ts';
+
+/** The server's own database, for commands on its machine. */
+export interface Host {
+  readonly config: Config;
+  readonly database: Database;
+  read<T>(run: (reading: Reading) => Promise<T>): Promise<T>;
+  write<T>(run: (work: Work) => Promise<T>): Promise<T>;
+}
+
+/** Opens the configured database for one command. `make` allows for one that is not there; `alone` for no server beside. */
+export async function withDatabase<T>(
+  io: Io,
+  run: (host: Host) => Promise<T>,
+  { make = false, alone = false } = {},
+): Promise<T> {
+  const config = readConfig(io.environment);
+  if (!make && 'file' in config.database && !existsSync(config.database.file)) {
+    throw new Failure(
+      exit.refused,
+      `There is no database ${config.database.file}. Set SWITCHYARD_DATABASE to the server’s`,
+    );
+  }
+  const database = await openDatabase(config.database, { alone });
+  try {
+    await database.write((tx) => meta.initialise(tx));
+    const runner = createRunner({ database, clock: () => new Date(), announce: () => {} });
+    return await run({
+      config,
+      database,
+      read: runner.read,
+      write: (work) => runner.write(actor(), work),
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+function actor(): Actor {
+  const { username } = userInfo();
+  return { kind: 'host', id: username, name: `${username} on ${hostname()}` };
+}
