@@ -9,6 +9,7 @@ export default defineConfig({
     name: 'sdk-node',
     root: import.meta.dirname,
     include: ['src/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

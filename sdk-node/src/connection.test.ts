@@ -14,7 +14,7 @@ import {
   messageOf,
   refuse,
 } from './testing/fake-server.ts';
-import { type Started, startClient, startServer, until } from './testing/started.ts';
+import { passing, type Started, startClient, startServer, until } from './testing/started.ts';
 
 /** A client that has its first ruleset, with the switch `awesome` on. */
 async function running(given: Parameters<typeof startClient>[1] = {}) {
@@ -80,10 +80,8 @@ describe('bad data', () => {
     expect(flags.isActive('awesome')).toBe(true);
 
     server.message = after;
-    await until(() => {
-      clock.advance(1000);
-      expect(flags.isActive('another')).toBe(true);
-    });
+    await passing(clock, 750);
+    await until(() => expect(flags.isActive('another')).toBe(true));
   });
 
   test('is an event without end', async () => {
@@ -100,10 +98,8 @@ describe('bad data', () => {
 
     await until(() => expect(codes(started)).toEqual(['bad-data']));
     expect(flags.isActive('awesome')).toBe(true);
-    await until(() => {
-      clock.advance(1000);
-      expect(server.streams).toHaveLength(1);
-    });
+    await passing(clock, 750);
+    await until(() => expect(server.count('stream')).toBe(2));
   });
 });
 
@@ -156,10 +152,8 @@ describe('gaps and repetitions', () => {
     server.publish({ another: {} });
     await until(() => expect(flags.isActive('another')).toBe(true));
     server.streams[0]?.destroy();
-    await until(() => {
-      clock.advance(1000);
-      expect(server.count('stream')).toBe(2);
-    });
+    await passing(clock, 750);
+    await until(() => expect(server.count('stream')).toBe(2));
     expect(server.requests.at(-1)?.headers['last-event-id']).toBe('epoch:2');
   });
 });
@@ -190,8 +184,7 @@ describe('reconnecting', () => {
     };
     const breakIn = async (pause: number) => {
       server.streams[0]?.destroy();
-      await until(() => expect(clock.due()).toContain(pause));
-      clock.advance(pause);
+      await passing(clock, pause);
       await until(() => expect(server.streams).toHaveLength(1));
       await until(() => expect(clock.due()).toContain(25_000));
     };
@@ -211,19 +204,14 @@ describe('reconnecting', () => {
       const { server, flags, clock } = started;
       server.misbehave('stream', refuse(status));
       server.streams[0]?.destroy();
-      await until(() => {
-        clock.advance(100);
-        expect(codes(started)).toEqual(['refused']);
-      });
+      await passing(clock, 750);
+      await until(() => expect(codes(started)).toEqual(['refused']));
       expect(started.problems[0]?.message).toContain(`answered ${status}: Refused with ${status}.`);
       expect(started.problems[0]?.message).toContain('2.5 to 5 minutes');
       expect(flags.isActive('awesome')).toBe(true);
 
-      const asked = server.count('stream');
-      clock.advance(149_000);
-      expect(server.count('stream')).toBe(asked);
       server.misbehave('stream', undefined);
-      clock.advance(150_000);
+      await passing(clock, 225_000);
       await until(() => expect(server.streams).toHaveLength(1));
       expect(codes(started)).toEqual(['refused']);
     },
@@ -259,13 +247,10 @@ describe('a stream that dies without a word', () => {
     server.publish({ another: {} });
     await until(() => expect(flags.isActive('another')).toBe(true));
 
-    clock.advance(24_900);
-    expect(server.streams).toHaveLength(1);
     server.publish({ third: {} }, { quietly: true });
-    await until(() => {
-      clock.advance(100);
-      expect(flags.isActive('third')).toBe(true);
-    });
+    await passing(clock, 25_000);
+    await passing(clock, 750);
+    await until(() => expect(flags.isActive('third')).toBe(true));
     expect(server.count('stream')).toBe(2);
   });
 
@@ -279,15 +264,14 @@ describe('a stream that dies without a word', () => {
     });
 
     const started = startClient({ url: `http://127.0.0.1:${port}` });
-    await until(() => {
-      started.clock.advance(1000);
-      expect(codes(started)).toEqual(['unreachable']);
-    });
+    await until(() => expect(sockets).toHaveLength(1));
+    await passing(started.clock, 3000);
+    await until(() => expect(sockets).toHaveLength(2));
+    started.clock.advance(25_000);
+    await until(() => expect(codes(started)).toEqual(['unreachable']));
     expect(started.problems[0]?.message).toContain('silent for 25000 ms');
-    await until(() => {
-      started.clock.advance(1000);
-      expect(sockets.length).toBeGreaterThan(2);
-    });
+    await passing(started.clock, 750);
+    await until(() => expect(sockets).toHaveLength(3));
   });
 
   test('makes what is served stale after 60 s, until the server is heard again', async () => {
@@ -295,10 +279,12 @@ describe('a stream that dies without a word', () => {
     server.misbehave('stream', () => undefined);
     server.misbehave('ruleset', () => undefined);
     server.streams[0]?.destroy();
-    await until(() => {
-      clock.advance(1000);
-      expect(events).toContain('stale');
-    });
+    await passing(clock, 750);
+    await until(() => expect(server.count('stream')).toBe(2));
+    await passing(clock, 3000);
+    await until(() => expect(server.count('ruleset')).toBe(1));
+    clock.advance(60_000);
+    expect(events).toContain('stale');
     expect(flags.isActive('awesome')).toBe(true);
     expect(await flags.ready()).toMatchObject({ status: 'ready', synced: false });
     const late: unknown[] = [];
@@ -306,10 +292,8 @@ describe('a stream that dies without a word', () => {
     await until(() => expect(late).toEqual([expect.any(Date)]));
 
     server.misbehave('stream', undefined);
-    await until(() => {
-      clock.advance(1000);
-      expect(events.slice(-2)).toEqual(['stale', 'recovered']);
-    });
+    await passing(clock, 1500);
+    await until(() => expect(events.slice(-2)).toEqual(['stale', 'recovered']));
     expect(await flags.ready()).toMatchObject({ synced: true });
   });
 });
@@ -336,19 +320,23 @@ describe('where streams do not get through', () => {
     buffering(server);
     const started = startClient(server);
     const { flags, clock, events } = started;
-    await until(() => {
-      clock.advance(1000);
-      expect(codes(started)).toEqual(['stream-blocked']);
-    });
+    for (const attempt of [1, 2]) {
+      server.publish({ [`attempt-${attempt}`]: {} });
+      await until(() => expect(server.count('stream')).toBe(attempt));
+      await passing(clock, 3000);
+      await until(() => expect(flags.isActive(`attempt-${attempt}`)).toBe(true));
+      clock.advance(25_000);
+      if (attempt === 1) await passing(clock, 750);
+    }
+    await until(() => expect(codes(started)).toEqual(['stream-blocked']));
     await until(() => expect(server.count('secrets')).toBe(1));
     expect(server.count('stream')).toBe(2);
 
     for (let poll = 1; poll <= 3; poll++) {
       const { position } = server.message;
       const asked = server.count('ruleset');
-      await until(() => expect(clock.due()).toContain(10_000));
       server.publish({ [`switch-${poll}`]: {} });
-      clock.advance(10_000);
+      await passing(clock, 10_000);
       await until(() => expect(flags.isActive(`switch-${poll}`)).toBe(true));
       expect(server.count('ruleset')).toBe(asked + 1);
       expect(server.requests.at(-1)?.headers['if-none-match']).toBe(`"${position}"`);
@@ -356,7 +344,7 @@ describe('where streams do not get through', () => {
 
     server.misbehave('stream', undefined);
     await until(() => {
-      clock.advance(1000);
+      if (clock.due().includes(10_000)) clock.advance(10_000);
       expect(server.streams).toHaveLength(1);
     });
     server.publish({ streamed: {} });
@@ -375,10 +363,8 @@ describe('where streams do not get through', () => {
     const server = await startServer();
     server.misbehave('stream', answer);
     const started = startClient(server);
-    await until(() => {
-      started.clock.advance(100);
-      expect(codes(started)).toEqual(['stream-blocked']);
-    });
+    await passing(started.clock, 750);
+    await until(() => expect(codes(started)).toEqual(['stream-blocked']));
     expect(started.flags.isActive('awesome')).toBe(true);
   });
 
@@ -387,41 +373,31 @@ describe('where streams do not get through', () => {
     server.misbehave('stream', refuse(502));
     const started = startClient(server);
     const { clock, flags } = started;
-    await until(() => {
-      clock.advance(100);
-      expect(codes(started)).toEqual(['stream-blocked']);
-    });
+    await passing(clock, 750);
+    await until(() => expect(codes(started)).toEqual(['stream-blocked']));
     server.misbehave('ruleset', (_request, response) => response.end('{"half": '));
-    await until(() => {
-      clock.advance(1000);
-      expect(codes(started)).toEqual(['stream-blocked', 'bad-data']);
-    });
+    await passing(clock, 10_000);
+    await until(() => expect(codes(started)).toEqual(['stream-blocked', 'bad-data']));
     expect(flags.isActive('awesome')).toBe(true);
 
     server.misbehave('ruleset', undefined);
     server.publish({ another: {} });
-    await until(() => {
-      clock.advance(1000);
-      expect(flags.isActive('another')).toBe(true);
-    });
+    await passing(clock, 10_000);
+    await until(() => expect(flags.isActive('another')).toBe(true));
   });
 
   test('a body that is cut short leaves the last good ruleset', async () => {
     const server = await startServer();
     server.misbehave('stream', refuse(502));
     const started = startClient(server);
-    await until(() => {
-      started.clock.advance(100);
-      expect(codes(started)).toEqual(['stream-blocked']);
-    });
+    await passing(started.clock, 750);
+    await until(() => expect(codes(started)).toEqual(['stream-blocked']));
     server.misbehave('ruleset', (_request, response) => {
       response.writeHead(200, { 'content-length': 100_000 });
       response.write('{"position":', () => response.destroy());
     });
-    await until(() => {
-      started.clock.advance(1000);
-      expect(codes(started)).toEqual(['stream-blocked', 'unreachable']);
-    });
+    await passing(started.clock, 10_000);
+    await until(() => expect(codes(started)).toEqual(['stream-blocked', 'unreachable']));
     expect(started.flags.isActive('awesome')).toBe(true);
   });
 });

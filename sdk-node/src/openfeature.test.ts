@@ -2,7 +2,7 @@ import { OpenFeature, ProviderStatus } from '@openfeature/server-sdk';
 import { expect, onTestFinished, test } from 'vitest';
 import { provider } from './openfeature.ts';
 import { definition } from './testing/fake-server.ts';
-import { startClient, startServer, until } from './testing/started.ts';
+import { passing, startClient, startServer, until } from './testing/started.ts';
 
 const switches = {
   plain: {},
@@ -83,15 +83,14 @@ test('is in error without a ruleset, and ready as soon as there is one', async (
   const { flags, clock } = startClient(server);
   onTestFinished(() => OpenFeature.clearProviders());
   const waiting = OpenFeature.setProviderAndWait(provider(flags));
-  clock.advance(5000);
+  await passing(clock, 5000);
   await expect(waiting).rejects.toThrow('There is no ruleset yet');
   const client = OpenFeature.getClient();
   expect(await client.getBooleanDetails('plain', false)).toMatchObject({ reason: 'ERROR' });
 
   server.misbehave('stream', undefined);
-  await until(() => {
-    clock.advance(1000);
-    expect(client.providerStatus).toBe(ProviderStatus.READY);
-  });
+  clock.advance(25_000);
+  await passing(clock, 750);
+  await until(() => expect(client.providerStatus).toBe(ProviderStatus.READY));
   expect(await client.getBooleanValue('plain', false)).toBe(true);
 });

@@ -103,8 +103,9 @@ describe('reports', () => {
       await until(() => expect(server.count('reports')).toBe(asked + 1));
       await until(() => expect(clock.due()).toContain(PERIOD_MS));
     };
+    const told = () => problems.filter(({ code }) => code === 'reports');
     await refuseOnce(404);
-    expect(problems).toEqual([]);
+    expect(told()).toEqual([]);
 
     server.misbehave('reports', undefined);
     flags.isActive('awesome');
@@ -113,6 +114,6 @@ describe('reports', () => {
     await until(() => expect(clock.due()).toContain(PERIOD_MS));
     await refuseOnce(422);
     await refuseOnce(422);
-    await until(() => expect(problems).toMatchObject([{ code: 'reports' }]));
+    await until(() => expect(told()).toHaveLength(1));
   });
 });

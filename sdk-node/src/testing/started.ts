@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { type Client, createClient } from '../client.ts';
 import type { ClientOptions } from '../options.ts';
 import type { SwitchyardError } from '../problem.ts';
@@ -55,3 +55,9 @@ export function temporaryDirectory(): string {
 /** Waits as long as it takes, within reason. */
 export const until = (expectation: () => void | Promise<void>) =>
   vi.waitFor(expectation, { timeout: 20_000, interval: 5 });
+
+/** Waits until somebody waits for so long, and lets that time pass. */
+export async function passing(clock: ManualClock, ms: number): Promise<void> {
+  await until(() => expect(clock.due()).toContain(ms));
+  clock.advance(ms);
+}
