@@ -111,7 +111,10 @@ export async function administrator(work: Work, email?: string): Promise<Person>
     });
   }
   if (email === undefined) {
-    throw new Problem('not-found', 'Nobody is administrator of everything. Say who is to be: --email');
+    throw new Problem(
+      'not-found',
+      'Nobody is administrator of everything. Say who is to be: --email',
+    );
   }
   return add(work, { name: email, email, roles: { '*': 'admin' } });
 }

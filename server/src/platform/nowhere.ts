@@ -18,7 +18,8 @@ export function createNowhere(app: OpenAPIHono<Env>): (c: Context<Env>) => Probl
   return (c) => {
     const { method, path } = c.req;
     const allowed = declared.filter(({ pattern }) => pattern.test(path)).map((each) => each.method);
-    if (allowed.length === 0) return new Problem('not-found', `There is nothing at ${method} ${path}`);
+    if (allowed.length === 0)
+      return new Problem('not-found', `There is nothing at ${method} ${path}`);
     const methods = [...new Set(allowed)].join(', ');
     c.header('Allow', methods);
     return new Problem('not-allowed', `${path} takes ${methods}, not ${method}`);
