@@ -11,6 +11,7 @@ import { refuseUndeclared, router } from './platform/http.ts';
 import { limit } from './platform/limits.ts';
 import { createNowhere } from './platform/nowhere.ts';
 import { answerError, answerProblem } from './platform/refusal.ts';
+import { relayed } from './platform/relay.ts';
 import { type Log, requestLog } from './platform/request-log.ts';
 import { scope } from './platform/scope.ts';
 import { securityHeaders } from './platform/security-headers.ts';
@@ -52,7 +53,8 @@ export interface Parts {
 export function createApp(parts: Parts) {
   const { database, clock, masterKey, report } = parts;
   const facts = createFacts(report);
-  const runner = createRunner({ database, clock, announce: facts.announce });
+  const announce = relayed(facts, database.signals, report);
+  const runner = createRunner({ database, clock, announce });
   const keyRing = createKeyRing({ runner, clock, report });
   const secrets = createSecrets({ masterKey, runner });
   facts.listen((fact) => {

@@ -68,8 +68,12 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
     return known;
   }
 
-  async function loadSecrets(environment: string): Promise<void> {
-    secrets.set(environment, eventOf('secrets', JSON.stringify(await secretsOf(environment))));
+  /** Whether they are others than before. */
+  async function loadSecrets(environment: string): Promise<boolean> {
+    const event = eventOf('secrets', JSON.stringify(await secretsOf(environment)));
+    if (secrets.get(environment)?.equals(event)) return false;
+    secrets.set(environment, event);
+    return true;
   }
 
   return {
@@ -123,14 +127,15 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
       }
     },
 
-    async secretsChanged(environment: string): Promise<void> {
-      secrets.delete(environment);
+    /** Looks at the secrets of an environment again, and tells server SDKs if they are others. */
+    async recheckSecrets(environment: string): Promise<void> {
       const owed = inEnvironment(environment).filter(({ kind }) => kind === 'server');
-      if (owed.length === 0) return;
-      await loadSecrets(environment);
-      for (const client of owed) {
-        client.owedSecrets = true;
-        flush(client);
+      if (owed.length === 0) secrets.delete(environment);
+      else if (await loadSecrets(environment)) {
+        for (const client of owed) {
+          client.owedSecrets = true;
+          flush(client);
+        }
       }
     },
 
@@ -153,6 +158,7 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
       }
     },
 
+    /** Where SDKs are connected. */
     environments: (): string[] => [...new Set([...clients].map(({ environment }) => environment))],
 
     /** How many SDKs are connected, by environment. */

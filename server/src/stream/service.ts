@@ -39,7 +39,7 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
 
   async function heed(fact: Fact): Promise<void> {
     if (fact.kind === 'released') await released(fact.environment);
-    else if (fact.kind === 'secrets-changed') await sdks.secretsChanged(fact.environment);
+    else if (fact.kind === 'secrets-changed') await sdks.recheckSecrets(fact.environment);
     else if (fact.kind === 'access-changed') live.disperse();
     else if (fact.kind === 'logged') live.logged(fact.seq, fact.environment);
   }
@@ -48,6 +48,7 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
   async function recheck(): Promise<void> {
     await keys.recheck();
     for (const environment of await rulesets.outdated()) await released(environment);
+    for (const environment of sdks.environments()) await sdks.recheckSecrets(environment);
   }
 
   let isClosed = false;

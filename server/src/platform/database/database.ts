@@ -9,6 +9,13 @@ export type Tx = Pick<
 /** `urgent` work (kill, rollback) goes ahead of everything that waits. */
 export type Priority = 'normal' | 'urgent';
 
+/** What processes on one database call to each other. Anything may go unheard: look as well. */
+export interface Signals {
+  send(text: string): Promise<void>;
+  /** Hears everybody, itself included. */
+  listen(hear: (text: string) => void): Promise<void>;
+}
+
 export interface Database {
   readonly kind: 'sqlite' | 'postgres';
   /**
@@ -18,6 +25,8 @@ export interface Database {
   write<T>(work: (tx: Tx) => Promise<T>, priority?: Priority): Promise<T>;
   /** Runs `work` on one consistent snapshot, beside whatever is being written. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Absent where there are no other processes. */
+  readonly signals?: Signals;
   /** Copies the whole database to a new file, while it is in use. SQLite only. */
   backup?(file: string): Promise<void>;
   close(): Promise<void>;

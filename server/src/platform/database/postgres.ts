@@ -3,9 +3,10 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import createClient from 'postgres';
 import { createLane } from '../lane.ts';
-import type { Database, Tx } from './database.ts';
+import type { Database, Signals, Tx } from './database.ts';
 
 const ATTEMPTS = 20;
+const CHANNEL = 'switchyard';
 const MIGRATION_LOCK = 7_308_332;
 /** After this long without a word from it, a process loses its turn at writing. */
 const STUCK_MS = 30_000;
@@ -27,6 +28,19 @@ export async function openPostgres(url: string, migrations: string): Promise<Dat
   const reader = createClient(url, { ...settings, max: 4 });
   const [writing, reading] = [drizzle({ client: writer }), drizzle({ client: reader })];
   const lane = createLane();
+  let isClosing = false;
+  let listening: Promise<unknown> = Promise.resolve();
+
+  const signals: Signals = {
+    async send(text) {
+      if (!isClosing) await reader.notify(CHANNEL, text);
+    },
+    async listen(hear) {
+      const started = reader.listen(CHANNEL, hear);
+      listening = Promise.allSettled([listening, started]);
+      await started;
+    },
+  };
 
   return {
     kind: 'postgres',
@@ -49,8 +63,11 @@ export async function openPostgres(url: string, migrations: string): Promise<Dat
         isolationLevel: 'repeatable read',
         accessMode: 'read only',
       }),
+    signals,
     async close() {
+      isClosing = true;
       await lane.drained();
+      await listening;
       await Promise.all([writer, reader].map((client) => client.end({ timeout: 5 })));
     },
   };

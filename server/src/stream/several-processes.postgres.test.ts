@@ -1,0 +1,68 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { testDatabase } from '../testing/database.ts';
+import { listening } from '../testing/listening.ts';
+import { production } from '../testing/production.ts';
+import { createHolder } from '../testing/sdk.ts';
+import { follow } from '../testing/sse.ts';
+import { testApp } from '../testing/test-app.ts';
+
+const HOUR = 3_600_000;
+
+/** Two servers on one database. */
+async function two(stream: NonNullable<Parameters<typeof testApp>[0]>['stream']) {
+  const place = await testDatabase();
+  onTestFinished(() => place.destroy());
+  const one = await production({ place, stream });
+  const other = await testApp({ place, stream });
+  const { headers, id } = await one.sdkKey();
+  const sdk = await follow(`${await listening(other)}/sdk/stream`, headers);
+  return { ...one, other, id, sdk, first: await sdk.nth('ruleset') };
+}
+
+test('what one process releases reaches the SDKs of another', async () => {
+  const { set, sdk, first, admin, base, id } = await two({ recheckMs: HOUR });
+  const holder = createHolder();
+  holder.take(first);
+  for (let index = 1; index <= 5; index++) {
+    await set('awesome', { salt: `p${index}` });
+    await sdk.until(() => sdk.events.at(-1)?.data.release === index);
+  }
+  for (const event of sdk.events.slice(1)) holder.take(event);
+  expect(holder.held?.ruleset.switches.awesome).toMatchObject({ salt: 'p5' });
+
+  await admin.post(`${base}/secrets`);
+  await sdk.until(() => sdk.events.some(({ data }) => data.secrets?.length === 2));
+  await admin.delete(`${base}/keys/${id}`);
+  await sdk.closed();
+});
+
+test('what goes unheard is found by looking', async () => {
+  const { place, sdk, admin, base, id } = await two({ recheckMs: 50 });
+  // As a process does that dies before it can say so.
+  await place.run(
+    `insert into ruleset_items values ('production', 'segment', 's', '{"conditions":[]}', 1)`,
+  );
+  await place.run(`update environments set seq = 1`);
+  const delta = await sdk.nth('delta');
+  expect(delta.data.set).toEqual({ segments: { s: { conditions: [] } } });
+  await place.run(`update sdk_keys set revoked_at = now() where id = '${id}'`);
+  await sdk.closed();
+  expect((await admin.get(`${base}/keys`)).status).toBe(200);
+});
+
+test('many processes publish at once, and none of it is lost or out of order', async () => {
+  const { set, other, admin, viewer, base } = await two({ recheckMs: HOUR });
+  const token = await other.as({ '*': 'admin' });
+  const elsewhere = (key: string, salt: string) =>
+    token.post(`${base}/releases`, { edits: [{ kind: 'switch', key, set: { salt } }] });
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      index % 2 ? set('a', { salt: `p${index}` }) : elsewhere('b', `p${index}`),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+  const numbers = answers.map(({ body }) => body.number).sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+  expect((await viewer.get(`${base}/releases`)).body.releases).toHaveLength(40);
+  expect((await admin.get('/api/log/verify')).body).toMatchObject({ ok: true });
+});
