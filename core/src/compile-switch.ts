@@ -1,7 +1,8 @@
 import { ALL, seedOf, signedThreshold } from './bucket.ts';
 import type { Preparation, Test } from './conditions/condition-type.ts';
-import { type Condition, prepare } from './conditions/index.ts';
+import type { Condition } from './conditions/index.ts';
 import { isPartial } from './conditions/percentage.ts';
+import { prepare } from './conditions/prepare.ts';
 import { allOf } from './conditions/three-valued.ts';
 import { type Exit, exit, offOf, servedBy } from './exits.ts';
 import type { Reason } from './resolution.ts';

@@ -6,13 +6,14 @@ import {
   type Surroundings,
 } from './compile-switch.ts';
 import type { Preparation, Test } from './conditions/condition-type.ts';
-import { prepare } from './conditions/index.ts';
+import { typeNamed } from './conditions/index.ts';
+import { prepare } from './conditions/prepare.ts';
 import { allOf } from './conditions/three-valued.ts';
 import { type Exit, exit, offOf } from './exits.ts';
 import { gateProblems, parentOf } from './gates.ts';
 import { internalTest } from './internal-users.ts';
 import { isObject } from './json.ts';
-import type { Ruleset, Segment, Switch } from './ruleset.ts';
+import type { InternalUsers, Ruleset, Segment, Switch } from './ruleset.ts';
 
 /** A ruleset made ready for fast evaluation, once per release. */
 export interface CompiledRuleset {
@@ -26,10 +27,24 @@ export interface CompiledRuleset {
 }
 
 /** Never throws: what cannot be read fails by itself, and nothing else with it. */
-export function compile(ruleset: Ruleset, release: number): CompiledRuleset {
+export const compile = (ruleset: Ruleset, release: number): CompiledRuleset =>
+  compileWith({ typeNamed, internalTest }, ruleset, release);
+
+/** What an SDK knows of, so that one for browsers may leave out what only servers decide. */
+export interface Vocabulary {
+  typeNamed: Preparation['typeNamed'];
+  internalTest(internalUsers: InternalUsers): Test;
+}
+
+export function compileWith(
+  { typeNamed, internalTest }: Vocabulary,
+  ruleset: Ruleset,
+  release: number,
+): CompiledRuleset {
   const definitions = new Map(entriesOf(ruleset?.switches));
   const cohorts = new Set(Object.keys(ruleset?.cohorts ?? {}));
   const preparation: Preparation = {
+    typeNamed,
     isInternal: attempt(() => internalTest(ruleset.internalUsers), undecided),
     hasCohort: (key) => cohorts.has(key),
     segment: () => undefined,

@@ -70,8 +70,8 @@ export function passes(
   if (target === undefined) return false;
   const { active, outcome } = decide(target, context, inputs);
   if (variant === undefined) return active;
-  const wanted = variant === 'on' ? target.overrides.get('on')?.outcome.variant : variant;
-  return outcome.variant === wanted;
+  if (variant !== 'on') return outcome.variant === variant;
+  return active && outcome.variant === target.overrides.get('on')?.outcome.variant;
 }
 
 /** An override counts if the switch has such a variant. */

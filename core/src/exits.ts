@@ -28,11 +28,12 @@ export const offOf = ({ variants }: Switch): Served => ({
 /** What a switch serves under each name: `on`, `off`, and its variants. */
 export function servedBy(definition: Switch): ReadonlyMap<string, Served> {
   const { variants, defaultVariant = variants[0]?.key ?? 'on' } = definition;
-  const served = new Map<string, Served>([['off', offOf(definition)]]);
+  const served = new Map<string, Served>();
   for (const { key, value } of variants.length > 0 ? variants : [{ key: 'on', value: true }]) {
     served.set(key, { active: true, variant: key, value: frozen(value) });
   }
   const initial = served.get(defaultVariant);
   if (initial === undefined) throw new TypeError('The default variant does not exist.');
-  return served.set('on', initial);
+  // Last, so that no variant can take their names.
+  return served.set('on', initial).set('off', offOf(definition));
 }

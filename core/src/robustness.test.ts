@@ -39,6 +39,8 @@ function evaluate(ruleset: unknown, context: object, inputs: Inputs) {
     const resolution = resolve(compiled, key, context as never, inputs);
     expect(isActive(compiled, key, context as never, inputs)).toBe(resolution.active);
     expect(trace(compiled, key, context as never, inputs).resolution).toStrictEqual(resolution);
+    const isServed = resolution.reason !== 'ERROR' && resolution.variant !== 'off';
+    expect(resolution.active).toBe(isServed);
     return resolution;
   });
 }

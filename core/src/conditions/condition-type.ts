@@ -25,6 +25,8 @@ export type Test = (context: EvaluationContext, inputs: Inputs, seed: number) =>
 
 /** What a condition may look at while it is made ready, once per release. */
 export interface Preparation {
+  /** Undefined for a type that is not known here. */
+  typeNamed(type: unknown): ConditionType | undefined;
   readonly isInternal: Test;
   hasCohort(key: string): boolean;
   /** Tests whether all conditions of a segment hold; undefined where there is no such segment. */
@@ -41,6 +43,7 @@ export interface ConditionType<Type extends string = string, F extends Fields = 
   prepare(params: FieldValue<F>, preparation: Preparation): Test;
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function defineCondition<const Type extends string, const F extends Fields>(
   definition: ConditionType<Type, F>,
 ): ConditionType<Type, F> {

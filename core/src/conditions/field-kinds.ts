@@ -24,9 +24,12 @@ export type FieldValue<F> = { readonly [N in Required<F>]: ValueOf<F[N]> } & {
   readonly [N in Exclude<keyof F, Required<F>>]?: ValueOf<F[N]>;
 };
 
+// The annotations let bundlers leave out the kinds that nothing asks for.
+/* @__NO_SIDE_EFFECTS__ */
 export const optional = <V, K extends string>(field: Field<V, K>) =>
   ({ ...field, optional: true }) as const;
 
+/* @__NO_SIDE_EFFECTS__ */
 export const choice = <const Option extends string>(...options: Option[]) =>
   ({
     ...field('choice', `one of ${options.join(', ')}`, (value): value is Option =>
@@ -36,6 +39,7 @@ export const choice = <const Option extends string>(...options: Option[]) =>
   }) as const;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/* @__NO_SIDE_EFFECTS__ */
 const listOf =
   (accepts: (text: string) => boolean) =>
   (value: unknown): value is readonly string[] =>
@@ -95,6 +99,7 @@ export type FieldKind =
       | typeof ranges
     )['kind'];
 
+/* @__NO_SIDE_EFFECTS__ */
 function field<Value, const Kind extends string>(
   kind: Kind,
   expects: string,

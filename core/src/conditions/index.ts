@@ -1,5 +1,5 @@
 import { attributeIn } from './attribute-in.ts';
-import type { ConditionType, Preparation, Test } from './condition-type.ts';
+import type { ConditionType } from './condition-type.ts';
 import { date } from './date.ts';
 import type { FieldValue } from './field-kinds.ts';
 import { inCohort } from './in-cohort.ts';
@@ -10,7 +10,6 @@ import { isSet } from './is-set.ts';
 import { number } from './number.ts';
 import { percentage } from './percentage.ts';
 import { text } from './text.ts';
-import { opposite } from './three-valued.ts';
 import { userIn } from './user-in.ts';
 import { version } from './version.ts';
 
@@ -43,22 +42,3 @@ const byType: ReadonlyMap<unknown, ConditionType> = new Map(
 );
 
 export const typeNamed = (type: unknown): ConditionType | undefined => byType.get(type);
-
-/** Makes a condition ready. One of an unknown type, or that does not fit its type, is undecided. */
-export function prepare(condition: Condition, preparation: Preparation): Test {
-  const type = typeNamed(condition?.type);
-  if (type === undefined || !fits(condition, type)) return () => 'undecided';
-  const test = type.prepare(condition as never, preparation);
-  return condition.not ? (context, inputs, seed) => opposite(test(context, inputs, seed)) : test;
-}
-
-function fits(condition: Condition, { fields }: ConditionType): boolean {
-  const values = condition as unknown as Readonly<Record<string, unknown>>;
-  return (
-    (condition.not === undefined || typeof condition.not === 'boolean') &&
-    Object.entries(fields).every(
-      ([name, { optional, accepts }]) =>
-        (optional && values[name] === undefined) || accepts(values[name]),
-    )
-  );
-}

@@ -32,7 +32,7 @@ export const instant = must(
   (value) => typeof value === 'string' && parseInstant(value) !== undefined,
 );
 
-const MOST_KEY_CHARACTERS = 256;
+export const MOST_KEY_CHARACTERS = 256;
 
 export const key = must(
   `a key: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 64; ":" joins families, ${MOST_KEY_CHARACTERS} at most in all`,
@@ -97,11 +97,14 @@ export const object =
     ];
   };
 
-/** Those that stand there a second time. */
-export function repeated(texts: readonly string[]): { text: string; at: number }[] {
+/** A problem for each text that stands there a second time. */
+export function repeated(
+  texts: readonly string[],
+  tell: (text: string, at: number) => Problem,
+): Problem[] {
   const seen = new Set<string>();
   return texts.flatMap((text, at) => {
-    if (seen.has(text)) return [{ text, at }];
+    if (seen.has(text)) return [tell(text, at)];
     seen.add(text);
     return [];
   });

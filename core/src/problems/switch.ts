@@ -1,22 +1,21 @@
-import { ALL } from '../bucket.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { isObject } from '../json.ts';
-import { percent } from '../percent.ts';
-import type { Serve, Switch } from '../ruleset.ts';
+import type { Switch } from '../ruleset.ts';
 import {
   type Check,
   flag,
   key,
   list,
+  MOST_KEY_CHARACTERS,
   must,
   object,
   oneOf,
-  repeated,
   text,
   thousandths,
 } from './check.ts';
 import { conditionCheck } from './condition.ts';
-import { element, member, type Place, type Problem, problem, shown } from './problem.ts';
+import { type Problem, problem, shown } from './problem.ts';
+import { namingProblems } from './switch-names.ts';
 
 /** What the server must refuse about a switch by itself; see `problemsWithRuleset` for what it refers to. */
 export const problemsWithSwitch = (switchKey: string, definition: unknown): Problem[] =>
@@ -29,7 +28,7 @@ export const switchCheck =
       ...key(switchKey, { ...place, name: `${place.name}: its key` }),
       ...shape(definition, place),
     ];
-    return problems.length > 0 ? problems : problemsWithin(definition as Switch, place);
+    return problems.length > 0 ? problems : namingProblems(definition as Switch, place);
   };
 
 const json: Check = (value, place) => {
@@ -44,7 +43,8 @@ const json: Check = (value, place) => {
   }
 };
 
-const weighted = object({ required: { variant: text(64), weight: thousandths } });
+const variantName = text(MOST_KEY_CHARACTERS);
+const weighted = object({ required: { variant: variantName, weight: thousandths } });
 const split = object({
   lists: { split: list('split', 'variant', 100, weighted) },
   optional: { by: text(1_000) },
@@ -52,7 +52,7 @@ const split = object({
 const serve: Check = (value, place) => {
   if (value === 'on' || value === 'off') return [];
   if (!isObject(value)) return must('"on", "off", a variant or a split', () => false)(value, place);
-  return (Object.hasOwn(value, 'split') ? split : object({ required: { variant: text(64) } }))(
+  return (Object.hasOwn(value, 'split') ? split : object({ required: { variant: variantName } }))(
     value,
     place,
   );
@@ -60,7 +60,7 @@ const serve: Check = (value, place) => {
 
 const shape = object({
   required: { state: oneOf('off', 'conditional', 'on'), clientSide: flag },
-  optional: { defaultVariant: text(64), salt: text(1_000) },
+  optional: { defaultVariant: variantName, salt: text(1_000) },
   lists: {
     rules: list(
       'rules',
@@ -77,85 +77,7 @@ const shape = object({
       'requires',
       'requirement',
       100,
-      object({ required: { switch: key }, optional: { variant: text(64) } }),
+      object({ required: { switch: key }, optional: { variant: variantName } }),
     ),
   },
 });
-
-/** What is wrong though every part is in order by itself. */
-function problemsWithin(
-  { rules, variants, defaultVariant, requires }: Switch,
-  place: Place,
-): Problem[] {
-  const keys = variants.map((each) => each.key);
-  const names = ['on', 'off', ...keys];
-  const isNamed = (at: Place, name: string) =>
-    names.includes(name)
-      ? []
-      : [
-          problem(
-            at,
-            `is ${shown(name)}, which this switch does not have; it has ${names.join(', ')}`,
-          ),
-        ];
-
-  return [
-    ...keys.flatMap((each, at) =>
-      each === 'on' || each === 'off'
-        ? [
-            problem(
-              element(place, 'variants', at, 'variant'),
-              `has the key ${shown(each)}, which every switch has by itself; choose another`,
-            ),
-          ]
-        : [],
-    ),
-    ...repeated(keys).map(({ text, at }) =>
-      problem(
-        element(place, 'variants', at, 'variant'),
-        `has the key ${shown(text)} as an earlier one; keys must differ`,
-      ),
-    ),
-    ...(defaultVariant === undefined || keys.includes(defaultVariant)
-      ? []
-      : [
-          problem(
-            member(place, 'defaultVariant'),
-            `is ${shown(defaultVariant)}; it must be one of the variants${keys.length > 0 ? `: ${keys.join(', ')}` : ', and there are none'}`,
-          ),
-        ]),
-    ...repeated(rules.map(({ id }) => id)).map(({ text, at }) =>
-      problem(
-        element(place, 'rules', at, 'rule'),
-        `has the id ${shown(text)} as an earlier one; ids must differ`,
-      ),
-    ),
-    ...rules.flatMap((rule, at) => {
-      const here = member(element(place, 'rules', at, 'rule'), 'serve');
-      return [
-        ...servedNames(rule.serve).flatMap((name) => isNamed(here, name)),
-        ...sum(rule.serve, here),
-      ];
-    }),
-    ...repeated(requires.map((each) => each.switch)).map(({ text, at }) =>
-      problem(
-        element(place, 'requires', at, 'requirement'),
-        `asks for ${shown(text)} again; once is enough`,
-      ),
-    ),
-  ];
-}
-
-function servedNames(serve: Serve): readonly string[] {
-  if (typeof serve === 'string') return [];
-  return 'split' in serve ? serve.split.map(({ variant }) => variant) : [serve.variant];
-}
-
-function sum(serve: Serve, place: Place): Problem[] {
-  if (typeof serve === 'string' || !('split' in serve)) return [];
-  const total = serve.split.reduce((all, { weight }) => all + weight, 0);
-  if (total === ALL) return [];
-  return [
-    problem(place, `is a split whose weights sum to ${percent(total)}; they must sum to 100 %`),
-  ];
-}
