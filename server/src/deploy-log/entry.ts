@@ -15,7 +15,7 @@ export interface Change {
 }
 
 /** What a release did to the ruleset: enough to undo it, and to prove the outcome. */
-export interface Effect {
+interface Effect {
   readonly changes: readonly Change[];
   /** Of the ruleset that results. */
   readonly checksum: string;

@@ -5,10 +5,7 @@ import type { Change, ChangeInWords, Draft, Entry, Line } from './entry.ts';
 import * as references from './references.ts';
 import * as store from './store.ts';
 
-export { mapItem } from './personal.ts';
-export { ERASED } from './references.ts';
-export type { Filter } from './store.ts';
-export { type Checked, checkNext, START } from './verification.ts';
+export { checkNext, START } from './verification.ts';
 
 /** Appends one entry to the log: the only way to write into it. */
 export async function record(work: Work, draft: Draft): Promise<{ seq: number; hash: string }> {

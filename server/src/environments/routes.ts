@@ -12,7 +12,7 @@ const Policy = z
   })
   .openapi('Policy');
 
-export const Environment = z
+const Environment = z
   .object({
     key: z.string(),
     name: z.string(),
@@ -31,7 +31,7 @@ const NewEnvironment = z.strictObject({
   policy: Policy.partial().optional(),
 });
 
-export const environmentParams = z.object({
+const environmentParams = z.object({
   environment: z.string().openapi({ example: 'production' }),
 });
 

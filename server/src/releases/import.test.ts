@@ -112,7 +112,9 @@ test.each([
       switches: {
         awesome: {
           state: 'conditional',
-          rules: [{ id: 'r', conditions: [{ type: 'percentage', thousandths: 101_000 }], serve: 'on' }],
+          rules: [
+            { id: 'r', conditions: [{ type: 'percentage', thousandths: 101_000 }], serve: 'on' },
+          ],
           variants: [],
           requires: [],
           clientSide: false,

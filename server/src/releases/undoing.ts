@@ -8,7 +8,7 @@ import { newFaults, pathOf } from './validity.ts';
 export const WHOLE = '*';
 
 /** A field, or a whole thing, to put back as it was. */
-export interface Step extends Thing {
+interface Step extends Thing {
   readonly field: string;
   /** The thing, null to remove it; or what the field was, undefined where it was not. */
   readonly value: unknown;

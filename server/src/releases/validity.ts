@@ -74,7 +74,7 @@ function faultsOfArchived({ kind, key, after }: Change): Fault[] {
   return problemsWithSwitch(key, definition);
 }
 
-export const listed = (texts: readonly string[]): string =>
+const listed = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 
 /** Switches that asked one of these first, as its family, and now do not. */

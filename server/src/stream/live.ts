@@ -90,5 +90,3 @@ export function createLive(settings: StreamSettings) {
     },
   };
 }
-
-export type Live = ReturnType<typeof createLive>;

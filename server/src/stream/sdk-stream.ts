@@ -174,5 +174,3 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
     },
   };
 }
-
-export type SdkStream = ReturnType<typeof createSdkStream>;

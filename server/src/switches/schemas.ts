@@ -31,7 +31,7 @@ const shape = {
 
 const version = z.number().int().describe('The number of the release that last changed it');
 
-export const StoredSwitch = z
+const StoredSwitch = z
   .object({
     ...shape,
     archived: z.literal(true).optional().describe('Kept, but in no ruleset'),

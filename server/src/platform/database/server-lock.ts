@@ -8,6 +8,7 @@ import { StartProblem } from '../start-problem.ts';
 export function lockForServer(file: string): () => void {
   const lock = new Client(`${file}.lock`, { timeout: 0 });
   try {
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
