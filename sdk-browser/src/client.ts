@@ -37,7 +37,7 @@ export interface Events {
 }
 
 /** Any value of the type of the one that is fallen back to. */
-export type Like<Value> = Value extends string
+type Like<Value> = Value extends string
   ? string
   : Value extends number
     ? number

@@ -169,6 +169,7 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
 
   /** Never from within the call that failed, and never before `createClient` has returned. */
   function report(problem: SwitchyardError) {
+    if (problem.code === 'unreachable' || problem.code === 'refused') freshness.missed();
     queueMicrotask(() => {
       tellApplication(problem);
       emitter.emit('error', problem);

@@ -274,6 +274,22 @@ describe('a stream that dies without a word', () => {
     await until(() => expect(sockets).toHaveLength(3));
   });
 
+  test('is told as an error at once, and as recovered when it is over, though nothing was stale', async () => {
+    const { server, clock, events, ...started } = await running();
+    server.misbehave('stream', refuse(502));
+    server.misbehave('ruleset', refuse(502));
+    server.streams[0]?.destroy();
+    await passing(clock, 750);
+    await until(() => expect(codes(started)).toEqual(['unreachable']));
+    expect(events).not.toContain('recovered');
+
+    server.misbehave('stream', undefined);
+    server.misbehave('ruleset', undefined);
+    await passing(clock, 1500);
+    await until(() => expect(events.at(-1)).toBe('recovered'));
+    expect(events).not.toContain('stale');
+  });
+
   test('makes what is served stale after 60 s, until the server is heard again', async () => {
     const { server, clock, flags, events } = await running();
     server.misbehave('stream', () => undefined);

@@ -17,7 +17,7 @@ import { isContext, nobody } from './subjects.ts';
 export type Explanation = Resolution & { readonly release: number | undefined };
 
 /** Any value of the kind of the one that is fallen back to. */
-export type Like<Value> = Value extends string
+type Like<Value> = Value extends string
   ? string
   : Value extends number
     ? number

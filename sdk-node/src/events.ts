@@ -21,7 +21,7 @@ export interface Events {
   change: { readonly keys: readonly string[]; readonly release: number | undefined };
   /** The server has not been heard from for 60 s. What was known is still served. */
   stale: { readonly since: Date };
-  /** The server is heard from again. */
+  /** The server is heard from again, after `stale` or after it was reported unreachable or refusing. */
   recovered: { readonly release: number | undefined };
   error: SwitchyardError;
   close: undefined;

@@ -5,6 +5,8 @@ const STALE_MS = 60_000;
 /** Watches how long the server has not been heard from. */
 export interface Freshness {
   heard(): void;
+  /** It did not answer, or not as it should, and the application was told. */
+  missed(): void;
   /** Whether it has been heard from, and not long ago. */
   isFresh(): boolean;
   close(): void;
@@ -16,6 +18,7 @@ export function createFreshness(
 ): Freshness {
   let isSynced = false;
   let isStale = false;
+  let isMissed = false;
   let since = clock.now();
   let cancel = schedule();
 
@@ -31,14 +34,18 @@ export function createFreshness(
       cancel();
       cancel = schedule();
       since = clock.now();
-      if (isStale) {
+      if (isStale || isMissed) {
         isStale = false;
+        isMissed = false;
         tell.recovered();
       }
       if (!isSynced) {
         isSynced = true;
         tell.synced();
       }
+    },
+    missed() {
+      isMissed = true;
     },
     isFresh: () => isSynced && !isStale,
     close: () => cancel(),

@@ -6,7 +6,7 @@ const SILENCE_MS = 25_000;
 const MAX_REDIRECTS = 5;
 const MAX_REFUSAL_BYTES = 64_000;
 
-export interface Call {
+interface Call {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Record<string, string>;
   readonly body?: string;
