@@ -45,7 +45,7 @@ export function createFreshness(
       }
     },
     missed() {
-      isMissed = true;
+      isMissed = isSynced;
     },
     isFresh: () => isSynced && !isStale,
     close: () => cancel(),
