@@ -53,7 +53,9 @@ export const addEnvironments: AddCommands = (program, io) => {
       const { name, publish, confirm } = options;
       const draft = { key, name: name ?? key, policy: { publish, confirm } };
       const made: Shown = options.database
-        ? await withDatabase(io, ({ write }) => write((work) => environments.create(work, draft)))
+        ? await withDatabase(io, ({ write }) => write((work) => environments.create(work, draft)), {
+            make: true,
+          })
         : await createApi(io, options).call<Shown>('POST', path('environments'), draft);
       say(io, options, made, [`Made the environment ${made.key} (${made.name})`]);
     });
