@@ -14,7 +14,6 @@ export { ancestorsOf } from './gates.ts';
 export type { Json } from './json.ts';
 export { isKey } from './key.ts';
 export { murmur3 } from './murmur3.ts';
-export { percent } from './percent.ts';
 export { problemsWithCohort } from './problems/cohort.ts';
 export { problemsWithCondition } from './problems/condition.ts';
 export { problemsWithInternalUsers } from './problems/internal-users.ts';
