@@ -66,11 +66,13 @@ test('the log is filtered by environment, actor, text and time, and turned by pa
   const { body } = await driver.get('/api/log?limit=1');
   expect(await titles(`actor=${body.entries[0].actor.id}`)).toHaveLength(2);
 
+  const turn = async (before: number): Promise<{ entries: { seq: number }[]; next?: number }> =>
+    (await admin.get(`/api/log?kind=all&limit=2&before=${before}`)).body;
   const seen: number[] = [];
   for (let next: number | undefined = 1e9; next !== undefined; ) {
-    const page = await admin.get(`/api/log?kind=all&limit=2&before=${next}`);
-    seen.push(...page.body.entries.map(({ seq }: { seq: number }) => seq));
-    ({ next } = page.body);
+    const page = await turn(next);
+    seen.push(...page.entries.map(({ seq }) => seq));
+    ({ next } = page);
   }
   expect(seen).toEqual([5, 4, 3, 2, 1]);
 });

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 import { insertToken } from '../access/store.ts';
 import { createApp, type Parts } from '../app.ts';
 import { hashOf, newBearer } from '../platform/bearer.ts';
+import type { Env } from '../platform/http.ts';
 import * as meta from '../platform/meta.ts';
 import type { Grants } from '../platform/roles.ts';
 import type { Actor, Reading, Runner, Work } from '../platform/work.ts';
@@ -80,7 +82,7 @@ async function tokenWith(runner: Runner, roles: Grants): Promise<string> {
   return secret;
 }
 
-function client(app: TestApp['app'], headers: Record<string, string>) {
+function client(app: Pick<Hono<Env>, 'request'>, headers: Record<string, string>) {
   const request = async (method: string, path: string, body?: unknown) => {
     const response = await app.request(path, {
       method,
