@@ -1,137 +1,146 @@
-import type {
-  Edit,
-  Entry,
-  Environment,
-  EnvironmentState,
-  Metadata,
-  Person,
-  Policy,
-  Preview,
-  Release,
-  Roles,
-  RollbackPreview,
-  SdkKey,
-  Session,
-  SignInLink,
-  SigningSecret,
-  Status,
-  SwitchDetails,
-  SwitchSummary,
-  Token,
-  UnknownSwitch,
-  Verification,
-} from './api-types.ts';
-import { call, pathOf as path } from './call.ts';
+import type { Edit, EnvironmentState, Metadata, Policy, Roles, SdkKey } from './api-types.ts';
+import { answered } from './call.ts';
+import { api } from './client.ts';
 
 type Changed<T> = { readonly [N in keyof T]?: T[N] | null };
-const inEnvironment = (environment: string, ...rest: (string | number)[]) =>
-  path('environments', environment, ...rest);
+
+const ofEnvironment = api.environments[':environment'];
+const ofRelease = ofEnvironment.releases[':number'];
+const ofSwitch = ofEnvironment.switches[':key'];
+const inEnvironment = (environment: string) => ({ environment: encodeURIComponent(environment) });
+const withKey = (key: string) => ({ key: encodeURIComponent(key) });
+const withId = (id: string) => ({ id: encodeURIComponent(id) });
 
 export const session = {
-  current: () => call<Session>('GET', path('session')),
+  current: () => answered(api.session.$get()),
   signIn: (email: string, password: string) =>
-    call<Session>('POST', path('session'), { email, password }),
-  useLink: (token: string) => call<Session>('POST', path('session', 'link'), { token }),
-  change: (changes: {
-    name?: string;
-    email?: string;
-    password?: string;
-    currentPassword?: string;
-  }) => call<Session>('PATCH', path('session'), changes),
-  end: () => call<void>('DELETE', path('session')),
+    answered(api.session.$post({ json: { email, password } })),
+  useLink: (token: string) => answered(api.session.link.$post({ json: { token } })),
+  change: (json: { name?: string; email?: string; password?: string; currentPassword?: string }) =>
+    answered(api.session.$patch({ json })),
+  end: () => answered(api.session.$delete()),
 };
 
 export const people = {
-  all: () => call<Person[]>('GET', path('people')),
-  invite: (person: { name: string; email: string; roles: Roles }) =>
-    call<{ person: Person; link: SignInLink }>('POST', path('people'), person),
+  all: () => answered(api.people.$get()),
+  invite: (json: { name: string; email: string; roles: Roles }) =>
+    answered(api.people.$post({ json })),
   change: (
     id: string,
-    changes: { name?: string; email?: string; roles?: Roles; isDisabled?: boolean },
-  ) => call<Person>('PATCH', path('people', id), changes),
-  newLink: (id: string) => call<SignInLink>('POST', path('people', id, 'link')),
+    json: { name?: string; email?: string; roles?: Roles; isDisabled?: boolean },
+  ) => answered(api.people[':id'].$patch({ param: withId(id), json })),
+  newLink: (id: string) => answered(api.people[':id'].link.$post({ param: withId(id) })),
 };
 
 export const tokens = {
-  all: () => call<Token[]>('GET', path('tokens')),
-  create: (token: { name: string; roles: Roles; expiresAt?: string }) =>
-    call<{ token: Token; secret: string }>('POST', path('tokens'), token),
-  revoke: (id: string) => call<void>('DELETE', path('tokens', id)),
+  all: () => answered(api.tokens.$get()),
+  create: (json: { name: string; roles: Roles; expiresAt?: string }) =>
+    answered(api.tokens.$post({ json })),
+  revoke: (id: string) => answered(api.tokens[':id'].$delete({ param: withId(id) })),
 };
 
 export const environments = {
-  all: () => call<Environment[]>('GET', path('environments')),
-  create: (environment: { key: string; name: string; policy: Policy }) =>
-    call<Environment>('POST', path('environments'), environment),
-  change: (key: string, changes: { name?: string; policy?: Policy }) =>
-    call<Environment>('PATCH', inEnvironment(key), changes),
-  state: (key: string) => call<EnvironmentState>('GET', inEnvironment(key, 'ruleset')),
-  unknown: (key: string) => call<UnknownSwitch[]>('GET', inEnvironment(key, 'unknown')),
+  all: () => answered(api.environments.$get()),
+  create: (json: { key: string; name: string; policy: Policy }) =>
+    answered(api.environments.$post({ json })),
+  change: (key: string, json: { name?: string; policy?: Policy }) =>
+    answered(ofEnvironment.$patch({ param: inEnvironment(key), json })),
+  state: (key: string): Promise<EnvironmentState> =>
+    answered(ofEnvironment.ruleset.$get({ param: inEnvironment(key) }) as Promise<never>),
+  unknown: (key: string) => answered(ofEnvironment.unknown.$get({ param: inEnvironment(key) })),
 };
 
 export const sdkKeys = {
-  all: (environment: string) => call<SdkKey[]>('GET', inEnvironment(environment, 'keys')),
-  create: (environment: string, key: { name: string; kind: SdkKey['kind'] }) =>
-    call<{ key: SdkKey; secret: string }>('POST', inEnvironment(environment, 'keys'), key),
+  all: (environment: string) =>
+    answered(ofEnvironment.keys.$get({ param: inEnvironment(environment) })),
+  create: (environment: string, json: { name: string; kind: SdkKey['kind'] }) =>
+    answered(ofEnvironment.keys.$post({ param: inEnvironment(environment), json })),
   revoke: (environment: string, id: string) =>
-    call<void>('DELETE', inEnvironment(environment, 'keys', id)),
+    answered(
+      ofEnvironment.keys[':id'].$delete({
+        param: { ...inEnvironment(environment), ...withId(id) },
+      }),
+    ),
 };
 
 export const secrets = {
-  all: (environment: string) => call<SigningSecret[]>('GET', inEnvironment(environment, 'secrets')),
+  all: (environment: string) =>
+    answered(ofEnvironment.secrets.$get({ param: inEnvironment(environment) })),
   rotate: (environment: string) =>
-    call<SigningSecret>('POST', inEnvironment(environment, 'secrets')),
+    answered(ofEnvironment.secrets.$post({ param: inEnvironment(environment) })),
+  retire: (environment: string, id: string) =>
+    answered(
+      ofEnvironment.secrets[':id'].$delete({
+        param: { ...inEnvironment(environment), ...withId(id) },
+      }),
+    ),
 };
 
 export const switches = {
-  all: () => call<SwitchSummary[]>('GET', path('switches')),
-  one: (key: string) => call<SwitchDetails>('GET', path('switches', key)),
-  create: (created: { key: string } & Partial<Metadata>) =>
-    call<SwitchSummary>('POST', path('switches'), created),
-  describe: (key: string, changes: Changed<Metadata>) =>
-    call<SwitchSummary>('PATCH', path('switches', key), changes),
-  remove: (key: string) => call<void>('DELETE', path('switches', key)),
+  all: () => answered(api.switches.$get()),
+  one: (key: string) => answered(api.switches[':key'].$get({ param: withKey(key) })),
+  create: (json: { key: string } & Partial<Metadata>) => answered(api.switches.$post({ json })),
+  describe: (key: string, json: Changed<Metadata>) =>
+    answered(api.switches[':key'].$patch({ param: withKey(key), json: json as Partial<Metadata> })),
+  remove: (key: string) => answered(api.switches[':key'].$delete({ param: withKey(key) })),
   kill: (environment: string, key: string, reason: string) =>
-    call<Release>('POST', inEnvironment(environment, 'switches', key, 'kill'), { reason }),
+    answered(
+      ofSwitch.kill.$post({
+        param: { ...inEnvironment(environment), ...withKey(key) },
+        json: { reason },
+      }),
+    ),
   revive: (environment: string, key: string, reason: string) =>
-    call<Release>('POST', inEnvironment(environment, 'switches', key, 'revive'), { reason }),
+    answered(
+      ofSwitch.revive.$post({
+        param: { ...inEnvironment(environment), ...withKey(key) },
+        json: { reason },
+      }),
+    ),
 };
 
 export const releases = {
   latest: (environment: string, query: { before?: number; limit?: number }) =>
-    call<{ releases: Release[]; next?: number }>(
-      'GET',
-      inEnvironment(environment, 'releases') + search(query),
+    answered(ofEnvironment.releases.$get({ param: inEnvironment(environment), query })),
+  publish: (environment: string, edits: Edit[], reason: string) =>
+    answered(
+      ofEnvironment.releases.$post({ param: inEnvironment(environment), json: { reason, edits } }),
+      201,
     ),
-  publish: (environment: string, edits: readonly Edit[], reason: string) =>
-    call<Release>('POST', inEnvironment(environment, 'releases'), { reason, edits }),
-  preview: (environment: string, edits: readonly Edit[]) =>
-    call<Preview>('POST', inEnvironment(environment, 'releases'), { edits, preview: true }),
+  preview: (environment: string, edits: Edit[]) =>
+    answered(
+      ofEnvironment.releases.$post({
+        param: inEnvironment(environment),
+        json: { edits, preview: true },
+      }),
+      200,
+    ),
   previewRollback: (environment: string, number: number) =>
-    call<RollbackPreview>('GET', inEnvironment(environment, 'releases', number, 'rollback')),
+    answered(
+      ofRelease.rollback.$get({ param: { ...inEnvironment(environment), number: String(number) } }),
+    ),
   rollBack: (environment: string, number: number, reason: string) =>
-    call<Release>('POST', inEnvironment(environment, 'releases', number, 'rollback'), { reason }),
+    answered(
+      ofRelease.rollback.$post({
+        param: { ...inEnvironment(environment), number: String(number) },
+        json: { reason },
+      }),
+    ),
 };
 
 export interface LogQuery {
-  readonly environment?: string;
-  readonly kind?: string;
-  readonly actor?: string;
-  readonly text?: string;
-  readonly before?: number;
+  readonly environment?: string | undefined;
+  readonly kind?: 'config' | 'code' | 'note' | 'audit' | 'all' | undefined;
+  readonly actor?: string | undefined;
+  readonly text?: string | undefined;
+  readonly before?: number | undefined;
   readonly limit?: number;
 }
 
 export const log = {
-  entries: (query: LogQuery) =>
-    call<{ entries: Entry[]; next?: number }>('GET', path('log') + search(query)),
-  one: (seq: number) => call<Entry>('GET', path('log', seq)),
-  verify: () => call<Verification>('GET', path('log', 'verify')),
+  entries: (query: LogQuery) => answered(api.log.$get({ query })),
+  one: (seq: number) => answered(api.log[':seq'].$get({ param: { seq: String(seq) } })),
+  verify: () => answered(api.log.verify.$get()),
 };
 
-export const status = () => call<Status>('GET', path('status'));
-
-function search(query: object): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([n, v]) => [n, String(v)]))}`;
-}
+export const status = () => answered(api.status.$get());

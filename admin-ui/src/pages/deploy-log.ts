@@ -20,9 +20,11 @@ interface Shown {
   readonly next?: number;
 }
 
+type Filters = Readonly<Record<string, string>>;
+
 const step = 50;
-const kinds = {
-  '': 'Deploys and notes',
+const kinds = ['config', 'code', 'note', 'audit', 'all'] as const;
+const kindNames = {
   config: 'Config',
   code: 'Code',
   note: 'Notes',
@@ -35,7 +37,7 @@ const kinds = {
 export class SyDeployLog extends LitElement {
   @property({ attribute: false }) state!: AppState;
   /** The filters, as the address has them. */
-  @property({ attribute: false }) query: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) query: Filters = {};
   /** Shows this entry alone. */
   @property() seq = '';
   @query('sy-rollback-dialog') private rollback!: SyRollbackDialog | null;
@@ -44,12 +46,8 @@ export class SyDeployLog extends LitElement {
   readonly #actors = new Map<string, string>();
 
   readonly #log = new Loaded(this, {
-    args: () => {
-      const { in: environment = '', kind = '', person = '', text = '' } = this.query;
-      return [this.seq, environment, kind, person, text];
-    },
-    load: (seq: string, environment: string, kind: string, actor: string, text: string) =>
-      this.#load(seq, { environment, kind, actor, text, limit: step }),
+    args: () => [this.seq, this.query],
+    load: (seq: string, query: Filters) => this.#load(seq, asked(query)),
     on: () => true,
   });
 
@@ -80,7 +78,8 @@ export class SyDeployLog extends LitElement {
           ${this.state.environments.map(({ key, name }) => html`<option value=${key} ?selected=${key === environment}>${name}</option>`)}
         </select>
         <select class="input narrow" aria-label="Kind of entries" @change=${(event: Event) => amend({ kind: typedIn(event) })}>
-          ${Object.entries(kinds).map(([each, label]) => html`<option value=${each} ?selected=${each === kind}>${label}</option>`)}
+          <option value="">Deploys and notes</option>
+          ${kinds.map((each) => html`<option value=${each} ?selected=${each === kind}>${kindNames[each]}</option>`)}
         </select>
         <select class="input narrow" aria-label="Person" @change=${(event: Event) => amend({ person: typedIn(event) })}>
           <option value="">Everybody</option>
@@ -152,16 +151,8 @@ export class SyDeployLog extends LitElement {
   }
 
   async #more(entries: readonly Entry[], before: number) {
-    const { in: environment = '', kind = '', person = '', text = '' } = this.query;
     try {
-      const older = await this.#load('', {
-        environment,
-        kind,
-        actor: person,
-        text,
-        before,
-        limit: step,
-      });
+      const older = await this.#load('', { ...asked(this.query), before });
       this.#log.set({ ...older, entries: [...entries, ...older.entries] });
     } catch (thrown) {
       complain(thrown);
@@ -184,6 +175,11 @@ export class SyDeployLog extends LitElement {
       @media (max-width: 640px) { .narrow { flex: 1 1 8rem; } }
     `,
   ];
+}
+
+/** What the filters ask of the server. */
+function asked({ in: environment, kind, person: actor, text }: Filters): LogQuery {
+  return { environment, kind: kinds.find((each) => each === kind), actor, text, limit: step };
 }
 
 /** Entries under the day that they are of, here. */

@@ -2,7 +2,7 @@ import { isKey } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { environments } from '../api.ts';
-import type { Environment, Policy, Role } from '../api-types.ts';
+import type { Environment, Policy } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
 import { Attempt } from '../attempt.ts';
 import '../components/sy-dialog.ts';
@@ -88,7 +88,7 @@ export class SySettingsEnvironments extends LitElement {
         }
         <div class="field">
           <label for="publish">Who publishes</label>
-          <select id="publish" class="input" @change=${(event: Event) => this.#put({ policy: { ...policy, publish: typedIn(event) as Role } })}>
+          <select id="publish" class="input" @change=${(event: Event) => this.#put({ policy: { ...policy, publish: typedIn(event) as Policy['publish'] } })}>
             ${roles.slice(1).map((each) => html`<option value=${each} ?selected=${each === policy.publish}>${each}${each === 'admin' ? '' : ' and above'}</option>`)}
           </select>
           <p class="hint">Killing a switch and rolling back are always open to developers.</p>

@@ -90,10 +90,19 @@ export class SySettingsKeys extends LitElement {
     </li>
   `;
 
-  readonly #secret = ({ id, createdAt, retiredAt }: SigningSecret) => html`
-    <li>
-      <code class="grow">${id}</code>
-      <span class="quiet small">made <sy-time at=${createdAt}></sy-time>${retiredAt ? html`, retired <sy-time at=${retiredAt}></sy-time>` : nothing}</span>
+  readonly #secret = ({ id, createdAt, retiredAt }: SigningSecret, at: number) => html`
+    <li class=${retiredAt ? 'revoked' : ''}>
+      <div class="grow">
+        <strong><code>${id}</code></strong>
+        <p class="small quiet">Made <sy-time at=${createdAt}></sy-time>${at === 0 ? ', signs now' : nothing}.</p>
+      </div>
+      ${
+        retiredAt
+          ? html`<span class="quiet small">retired <sy-time at=${retiredAt}></sy-time></span>`
+          : at === 0
+            ? nothing
+            : html`<button class="button small danger-quiet" aria-label="Retire ${id}" @click=${() => this.#retire(id)}>Retire</button>`
+      }
     </li>
   `;
 
@@ -183,6 +192,11 @@ export class SySettingsKeys extends LitElement {
   async #rotate() {
     const isDone = await this.#attempt.run(() => secrets.rotate(this.environment.key));
     if (isDone) tell('There is a new signing secret.');
+    await this.#secrets.reload();
+  }
+
+  async #retire(id: string) {
+    await this.#attempt.run(() => secrets.retire(this.environment.key, id));
     await this.#secrets.reload();
   }
 

@@ -2,7 +2,7 @@ import { ancestorsOf, problemsWithSwitch } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { environments, releases, switches } from '../api.ts';
-import type { StoredSwitch, SwitchDetails, Versioned } from '../api-types.ts';
+import type { StoredSwitch, SwitchDetails } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
 import '../components/sy-kill-control.ts';
 import '../components/sy-quick-controls.ts';
@@ -264,9 +264,7 @@ export class SySwitch extends LitElement {
 }
 
 /** What a draft may change: the switch without what is known about it. */
-function definitionOf(
-  stored: Versioned<StoredSwitch> & { readonly lastAskedAt?: string },
-): StoredSwitch {
+function definitionOf(stored: SwitchDetails['environments'][string]): StoredSwitch {
   const { version, lastAskedAt, killed, archived, ...definition } = stored;
   return definition;
 }
