@@ -7,5 +7,5 @@ if (!/^[1-9]\d*$/.test(times)) {
   process.exit(1);
 }
 process.env.CRASH_TIMES = times;
-process.argv.splice(2, Infinity, '--project', 'e2e', 'crash');
+process.argv.splice(2, Infinity, '--project', 'crash');
 await import('./test.mjs');

@@ -30,6 +30,7 @@ await main(async () => {
         // A demo does not belong into a database that something else is told of.
         DATABASE_URL: undefined,
         SWITCHYARD_DATABASE: database,
+        SWITCHYARD_LOG: process.env.SWITCHYARD_LOG ?? 'off',
         PORT,
       });
       await answering(server, `${serverUrl}/healthz`);

@@ -30,8 +30,8 @@ export function startService(name, args, { env, onLine }) {
     name,
     /** Resolves with words, when it is over. */
     ended,
-    async stop() {
-      child.kill('SIGTERM');
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
       const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(patience);

@@ -23,20 +23,20 @@ export async function runTogether({ begin, greet }) {
     up.catch(() => undefined);
     if ((await Promise.race([up, asked])) === 'asked') return;
     greet(lines.link());
-    lines.show();
+    lines.goOn();
     const ends = services.map(async ({ name, ended }) => `The ${name} ${await ended}.`);
     const end = await Promise.race([asked, ...ends]);
     if (end !== 'asked') throw new Failure(`${end} Stopping the rest.`);
     console.log('\nStopping …');
   } catch (error) {
-    lines.show();
+    lines.showAll();
     throw error;
   } finally {
     await Promise.all(services.map((service) => service.stop()));
   }
 }
 
-/** What the services say: kept while they start, then shown. */
+/** What the services say: kept while they start, in case that goes wrong, and shown from then on. */
 function createLines() {
   const kept = [];
   let isShown = false;
@@ -49,7 +49,11 @@ function createLines() {
       if (isShown) print([name, line]);
       else kept.push([name, line]);
     },
-    show() {
+    goOn() {
+      isShown = true;
+      kept.length = 0;
+    },
+    showAll() {
       isShown = true;
       kept.splice(0).forEach(print);
     },

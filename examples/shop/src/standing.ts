@@ -21,12 +21,14 @@ export function followStanding(flags: Client): Standing {
   });
   flags.on('change', (now) => {
     release = now.release;
-    become(isReachable);
+    become(true);
   });
   flags.on('synced', () => become(true));
   flags.on('recovered', () => become(true));
   flags.on('stale', () => become(false));
-  flags.on('error', ({ code }) => code === 'unreachable' && become(false));
+  flags.on('error', ({ code }) => {
+    if (code === 'unreachable' || code === 'refused') become(false);
+  });
 
   return {
     onChange: (listener) => void listeners.push(listener),

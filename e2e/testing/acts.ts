@@ -1,0 +1,44 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Follows a sign-in link, and puts off choosing a password. */
+export async function signIn(page: Page, link: string) {
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Skip for now' }).click();
+  await page.getByRole('heading', { name: 'Switches' }).waitFor();
+}
+
+export async function goTo(page: Page, place: string) {
+  const places = page.getByRole('navigation', { name: 'Main' });
+  await places.getByRole('link', { name: place }).click();
+  await page.getByRole('main', { name: place }).waitFor();
+}
+
+export async function choose(page: Page, environment: string) {
+  await page.getByLabel('Environment', { exact: true }).selectOption({ label: environment });
+}
+
+/** Opens a switch by its name, from the list. */
+export async function openSwitch(page: Page, name: string) {
+  await goTo(page, 'Switches');
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+}
+
+export const slider = (page: Page): Locator =>
+  page.getByRole('slider', { name: 'Percentage of users' });
+
+export const state = (page: Page, name: 'Off' | 'Conditional' | 'On'): Locator =>
+  page
+    .getByRole('radiogroup', { name: 'State', exact: true })
+    .getByRole('radio', { name, exact: true });
+
+export async function shopAs(page: Page, name: string) {
+  await page.getByLabel('Shopping as').selectOption({ label: name });
+}
+
+/** Waits until the page shows this, however it got there. */
+export const see = (page: Page, words: string | RegExp): Promise<void> =>
+  page.getByText(words).first().waitFor();
+
+export const seeHeading = (page: Page, name: string | RegExp): Promise<void> =>
+  page.getByRole('heading', { name }).first().waitFor();

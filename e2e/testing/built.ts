@@ -1,0 +1,6 @@
+import { ensureBuilt } from '../../scripts/steps/build.mjs';
+
+/** These tests run what users run: what was built. */
+export default async function build() {
+  await ensureBuilt();
+}

@@ -1,0 +1,18 @@
+import { defaultServerConditions } from 'vite';
+import type { ViteUserConfig } from 'vitest/config';
+
+const conditions = ['switchyard:source', ...defaultServerConditions];
+
+export const endToEnd = (name: string, test: ViteUserConfig['test']): ViteUserConfig => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    name,
+    root: import.meta.dirname,
+    globalSetup: './testing/built.ts',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    ...test,
+  },
+});
