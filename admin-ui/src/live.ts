@@ -10,38 +10,32 @@ export type Connection = 'connecting' | 'open' | 'lost';
 
 const silenceMs = 25_000;
 const retryMs = 3_000;
+const togetherMs = 60;
 const listeners = new Set<(news: News) => void>();
 const watchers = new Set<(connection: Connection) => void>();
+let isWanted = false;
 let source: EventSource | undefined;
-let silence: ReturnType<typeof setTimeout> | undefined;
+let waiting: ReturnType<typeof setTimeout> | undefined;
 let connection: Connection = 'connecting';
+/** Whether something may have happened that was not heard. */
+let hasMissed = false;
 
-/** Opens the stream of news; it stays open, and is opened again when it breaks, until `stop`. */
+/**
+ * Opens the stream of news and keeps it open until `stop`. A page that nobody sees listens to nothing:
+ * browsers allow few connections, and each tab would take one.
+ */
 export function start(): void {
-  if (source !== undefined) return;
-  source = new EventSource('/api/live');
-  source.onopen = () => {
-    const wasLost = connection === 'lost';
-    alive();
-    if (wasLost) tell({ kind: 'all' });
-  };
-  source.onerror = () => {
-    become('lost');
-    if (source?.readyState === EventSource.CLOSED) restart(retryMs);
-  };
-  source.addEventListener('heartbeat', alive);
-  for (const kind of ['release', 'log'] as const) {
-    source.addEventListener(kind, (event) => {
-      alive();
-      tell({ ...JSON.parse(event.data), kind });
-    });
-  }
+  if (isWanted) return;
+  isWanted = true;
+  document.addEventListener('visibilitychange', followVisibility);
+  followVisibility();
 }
 
 export function stop(): void {
-  clearTimeout(silence);
-  source?.close();
-  source = undefined;
+  isWanted = false;
+  document.removeEventListener('visibilitychange', followVisibility);
+  close();
+  hasMissed = false;
   become('connecting');
 }
 
@@ -83,27 +77,71 @@ export class OnNews implements ReactiveController {
     this.#waiting ??= setTimeout(() => {
       this.#waiting = undefined;
       this.#react(news);
-    }, 60);
+    }, togetherMs);
   };
+}
+
+function followVisibility() {
+  if (document.visibilityState === 'visible') open();
+  else {
+    hasMissed = true;
+    close();
+  }
+}
+
+function open() {
+  if (source !== undefined) return;
+  source = new EventSource('/api/live');
+  source.onopen = () => {
+    alive();
+    if (hasMissed) tell({ kind: 'all' });
+    hasMissed = false;
+  };
+  source.onerror = () => {
+    lose();
+    // The browser tries again by itself, but not after a refusal.
+    if (source?.readyState === EventSource.CLOSED) reopen(retryMs);
+  };
+  source.addEventListener('heartbeat', alive);
+  for (const kind of ['release', 'log'] as const) {
+    source.addEventListener(kind, (event) => {
+      alive();
+      tell({ ...JSON.parse(event.data), kind });
+    });
+  }
+  awaitLife();
+}
+
+function close() {
+  clearTimeout(waiting);
+  source?.close();
+  source = undefined;
 }
 
 function alive() {
   become('open');
-  clearTimeout(silence);
-  silence = setTimeout(() => {
-    become('lost');
-    restart(0);
+  awaitLife();
+}
+
+/** Silence is a dead stream, whatever the browser thinks of it. */
+function awaitLife() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    lose();
+    reopen(0);
   }, silenceMs);
 }
 
-function restart(afterMs: number) {
-  const mine = source;
-  clearTimeout(silence);
-  silence = setTimeout(() => {
-    if (source !== mine) return;
-    source?.close();
-    source = undefined;
-    start();
+function lose() {
+  hasMissed = true;
+  become('lost');
+}
+
+function reopen(afterMs: number) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    close();
+    open();
   }, afterMs);
 }
 
