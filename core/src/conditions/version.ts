@@ -1,5 +1,5 @@
 import { attributeOf } from '../context.ts';
-import { compareVersions, parseVersion, type Version } from '../version.ts';
+import { compareVersions, parseVersion, readVersion, type Version } from '../version.ts';
 import { compares, comparison } from './comparison.ts';
 import { defineCondition } from './condition-type.ts';
 import { attribute, version as versionField } from './field-kinds.ts';
@@ -20,13 +20,14 @@ export const version = defineCondition({
 });
 
 let lastText: unknown;
-let lastVersion: Version | undefined;
+let isVersion = false;
+const lastVersion: Version = { major: 0, minor: 0, patch: 0, prerelease: [] };
 
 /** A request asks about many switches, and with one version: the last one read is kept. */
 function versionOf(text: unknown): Version | undefined {
   if (text !== lastText) {
-    lastVersion = typeof text === 'string' ? parseVersion(text) : undefined;
+    isVersion = typeof text === 'string' && readVersion(text, lastVersion);
     lastText = text;
   }
-  return lastVersion;
+  return isVersion ? lastVersion : undefined;
 }
