@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
+import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
-import type { Env } from './http.ts';
 
 /** Whose word counts about who is calling: so many proxies before us, or those in certain networks. */
 export type TrustedProxies = { readonly hops: number } | { readonly networks: BlockList };
@@ -19,7 +19,10 @@ interface Arrival {
   header(name: string): string | undefined;
 }
 
-export const knowClient = (trusted: TrustedProxies, publicUrl?: string): MiddlewareHandler<Env> =>
+export const knowClient = (
+  trusted: TrustedProxies,
+  publicUrl?: string,
+): MiddlewareHandler<{ Bindings: HttpBindings; Variables: { client: Client } }> =>
   async function knowClient(c, next) {
     // Tests ask without a connection.
     const address = c.env?.incoming?.socket.remoteAddress ?? '127.0.0.1';
