@@ -10,7 +10,13 @@ import * as switches from '../switches/service.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { afterwards, changesOf, type Edit, type Outcome, outcomeOf } from './edits.ts';
 import { itemBefore } from './history.ts';
-import { isThere, orphansOf, refuseImpossible, refuseInvalid } from './validity.ts';
+import {
+  childrenOf,
+  familyWarnings,
+  isThere,
+  refuseImpossible,
+  refuseInvalid,
+} from './validity.ts';
 
 const RECENTLY_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -46,7 +52,7 @@ export async function planEdits(
   const { environment, items } = scene;
   refuseTwice(edits);
   const outcomes = edits.map((edit) => outcomeOf(items, edit));
-  refuseUnlessMay(grants, environment, changesOf(items, outcomes));
+  refuseUnlessMay(grants, scene, changesOf(items, outcomes));
   await refuseStale(reading, environment, items, edits);
   refuseAbsent(environment, items, edits);
   return planOutcomes(reading, scene, outcomes);
@@ -64,7 +70,7 @@ export async function planOutcomes(
   refuseImpossible(changes, after);
   refuseInvalid(items, after, changes);
   const warnings = [
-    ...orphansOf(changes, after),
+    ...familyWarnings(items, after, changes),
     ...(await stillAsked(reading, environment, changes)),
   ];
   return { environment, changes, after, warnings };
@@ -76,13 +82,14 @@ export function refuseUnless(grants: Grants, environment: Environment, least: Ro
 }
 
 /** Developers always may make switches that are off. Everything else is for whom the policy names. */
-function refuseUnlessMay(
-  grants: Grants,
-  environment: Environment,
-  changes: readonly Change[],
-): void {
+function refuseUnlessMay(grants: Grants, scene: Scene, changes: readonly Change[]): void {
+  const { environment, items } = scene;
   const isHarmless = changes.every(
-    ({ kind, before, after }) => kind === 'switch' && before === null && after?.state === 'off',
+    (change) =>
+      change.kind === 'switch' &&
+      change.before === null &&
+      change.after?.state === 'off' &&
+      childrenOf(items, change.key).length === 0,
   );
   refuseUnless(grants, environment, isHarmless ? 'developer' : environment.policy.publish);
 }

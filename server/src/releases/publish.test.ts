@@ -127,6 +127,13 @@ test('developers create switches that are off; the rest is for whom the policy n
     ]);
   }
   expect((await driver.post(`${base}/releases`, { edits: edits[0] })).status).toBe(201);
+
+  // Off for itself, it would turn its family off.
+  await driver.post(`${base}/releases`, {
+    edits: [{ kind: 'switch', key: 'checkout:one-page', set: { state: 'on' } }],
+  });
+  const parent = [{ kind: 'switch', key: 'checkout', set: {} }];
+  expect((await developer.post(`${base}/releases`, { edits: parent })).status).toBe(403);
 });
 
 test('nothing is left of a publication that fails half way', async () => {

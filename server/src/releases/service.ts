@@ -1,12 +1,11 @@
-import { canonicalJson, describeChange } from '@switchyard/core';
+import { describeChange } from '@switchyard/core';
 import type { ChangeInWords } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
-import * as environments from '../environments/service.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Grants } from '../platform/roles.ts';
 import type { Reading, Work } from '../platform/work.ts';
-import { idOf, rulesetOf } from '../switches/items.ts';
-import * as switches from '../switches/service.ts';
+import { idOf } from '../switches/items.ts';
+import { carryOut, type Published } from './door.ts';
 import { afterwards, changesOf, type Edit, withFields } from './edits.ts';
 import {
   type ExportFile,
@@ -18,11 +17,9 @@ import {
 } from './export-file.ts';
 import * as history from './history.ts';
 import { look, type Plan, planEdits, planOutcomes, refuseUnless, type Scene } from './plan.ts';
-import { sha256 } from './sha256.ts';
-import * as store from './store.ts';
 import { fit, type Kept, restore as restoration, type Undoing, undo } from './undoing.ts';
-import { type Action, titleOf } from './words.ts';
 
+export type { Published } from './door.ts';
 export type { Edit } from './edits.ts';
 export { find, list, type Release } from './history.ts';
 export { type Verification, verify } from './verification.ts';
@@ -31,13 +28,6 @@ export { type Verification, verify } from './verification.ts';
 export interface Wish {
   readonly reason?: string | undefined;
   readonly grants: Grants;
-}
-
-/** `isNew` is false where there was nothing to change: then the release is the latest there was before. */
-export interface Published {
-  readonly release: history.Release;
-  readonly warnings: readonly string[];
-  readonly isNew: boolean;
 }
 
 export interface Preview {
@@ -211,42 +201,3 @@ const shown = ({ changes, warnings }: Plan): Preview => ({
   })),
   warnings,
 });
-
-interface Deed {
-  readonly action: Action;
-  readonly reason?: string | undefined;
-  readonly reverts?: number;
-  readonly restores?: number;
-}
-
-/** The one door: nothing else changes what users get. */
-async function carryOut(
-  work: Work,
-  { environment, changes, after, warnings }: Plan,
-  { action, reason, reverts, restores }: Deed,
-): Promise<Published> {
-  const { key, release: latest } = environment;
-  if (changes.length === 0) {
-    if (latest === 0) {
-      throw new Problem('invalid', `Nothing to change: ${key} is like that already`);
-    }
-    return { release: await history.find(work, key, latest), warnings, isNew: false };
-  }
-
-  const { release: number, seq } = await environments.advance(work, environment);
-  await switches.put(work, key, changes, number);
-  const checksum = sha256(canonicalJson(rulesetOf(after)));
-  const { seq: entry } = await deployLog.record(work, {
-    kind: 'config',
-    action,
-    environment: key,
-    title: titleOf(action, changes, reverts ?? restores),
-    reason,
-    release: number,
-    reverts,
-    effect: { changes, checksum },
-  });
-  await store.insert(work.tx, { environment: key, number, seq, entry, checksum });
-  work.announce({ kind: 'released', environment: key });
-  return { release: await history.find(work, key, number), warnings, isNew: true };
-}

@@ -15,6 +15,7 @@ import {
 export function refuseImpossible(changes: readonly Change[], after: Items): void {
   for (const change of changes) {
     refuseBadKey(change);
+    refuseBadMark(change);
     if (change.before?.killed && change.after === null) {
       throw new Problem('invalid', `${change.key} is killed. Revive it before you delete it`);
     }
@@ -27,6 +28,12 @@ export const isThere = (item: Change['after']) => item !== null && !item.archive
 function refuseBadKey({ kind, key }: Change): void {
   if (kind === 'internal-users' && key !== INTERNAL_USERS) {
     throw new Problem('invalid', `The key of internal users is "${INTERNAL_USERS}", not "${key}"`);
+  }
+}
+
+function refuseBadMark({ kind, key, after }: Change): void {
+  if (kind === 'switch' && after?.archived !== undefined && after.archived !== true) {
+    throw new Problem('invalid', `${key}: \`archived\` is true, or null to take it away`);
   }
 }
 
@@ -77,16 +84,20 @@ function faultsOfArchived({ kind, key, after }: Change): Fault[] {
 const listed = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 
-/** Switches that asked one of these first, as its family, and now do not. */
-export function orphansOf(changes: readonly Change[], after: Items): string[] {
-  return changes.flatMap((change) =>
-    change.kind === 'switch' && isThere(change.before) && !isThere(change.after)
-      ? [...after.values()]
-          .filter(
-            ({ kind, key, value }) =>
-              kind === 'switch' && !value.archived && key.startsWith(`${change.key}:`),
-          )
-          .map(({ key }) => `${key} no longer depends on ${change.key}`)
-      : [],
-  );
-}
+/** The switches of a family that are in use. */
+export const childrenOf = (items: Items, key: string): string[] =>
+  [...items.values()]
+    .filter((item) => item.kind === 'switch' && item.key.startsWith(`${key}:`))
+    .filter(({ value }) => isThere(value))
+    .map((item) => item.key);
+
+/** What comes of families whose first switch comes or goes, while others of them are in use. */
+export const familyWarnings = (before: Items, after: Items, changes: readonly Change[]): string[] =>
+  changes.flatMap((change) => {
+    const [was, is] = [isThere(change.before), isThere(change.after)];
+    if (change.kind !== 'switch' || was === is) return [];
+    const left = new Set(childrenOf(after, change.key));
+    return childrenOf(before, change.key)
+      .filter((key) => left.has(key))
+      .map((key) => `${key} ${is ? 'now depends' : 'no longer depends'} on ${change.key}`);
+  });

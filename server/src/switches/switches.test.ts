@@ -141,7 +141,9 @@ test('an archived switch is kept, but in no ruleset; what depended on it is warn
     422,
     expect.stringContaining('rules'),
   ]);
-  await set('checkout', { archived: null });
+  expect((await set('checkout', { archived: 'yes' })).status).toBe(422);
+  const restored = await set('checkout', { archived: null });
+  expect(restored.body.warnings).toEqual(['checkout:one-page now depends on checkout']);
   const back = await viewer.get(`${base}/ruleset`);
   expect(back.body.ruleset.switches.checkout).toMatchObject({ state: 'on' });
 });
