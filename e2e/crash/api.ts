@@ -1,9 +1,16 @@
-import type { Release } from './writer.ts';
+export interface Release {
+  readonly number: number;
+  readonly changes: readonly { readonly key: string; readonly after: Definition | null }[];
+}
+
+export interface Definition {
+  readonly rules: readonly { readonly name?: string }[];
+}
 
 /** Calls the admin API as somebody who may do everything. Throws on refusals, and where no whole answer came. */
 export type Call = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
 
-export const caller =
+const caller =
   (url: string, headers: Record<string, string>): Call =>
   async (method, path, body) => {
     const response = await fetch(`${url}/api${path}`, {

@@ -6,9 +6,9 @@ import { type Client, createClient } from '@switchyard/sdk-node';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import type {} from '../../server/src/testing/postgres.ts';
 import { freePort } from '../testing/yard.ts';
-import { allReleases, tokenFor } from './api.ts';
+import { allReleases, type Release, tokenFor } from './api.ts';
 import { createServer } from './server.ts';
-import { countOf, type Release, startWriter, type Writer } from './writer.ts';
+import { countOf, startWriter, type Writer } from './writer.ts';
 
 const times = Number(process.env.CRASH_TIMES ?? 15);
 const timeout = 120_000 + times * 10_000;

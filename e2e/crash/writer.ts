@@ -1,16 +1,7 @@
-import { type Call, Refused } from './api.ts';
-
-export interface Release {
-  readonly number: number;
-  readonly changes: readonly { readonly key: string; readonly after: Definition | null }[];
-}
-
-interface Definition {
-  readonly rules: readonly { readonly name?: string }[];
-}
+import { type Call, type Definition, Refused, type Release } from './api.ts';
 
 /** What the server said it has done, and must therefore never lose. */
-export interface Acknowledged {
+interface Acknowledged {
   readonly number: number;
   readonly count: number;
 }

@@ -32,10 +32,6 @@ export const state = (page: Page, name: 'Off' | 'Conditional' | 'On'): Locator =
     .getByRole('radiogroup', { name: 'State', exact: true })
     .getByRole('radio', { name, exact: true });
 
-export async function shopAs(page: Page, name: string) {
-  await page.getByLabel('Shopping as').selectOption({ label: name });
-}
-
 /** Waits until the page shows this, however it got there. */
 export const see = (page: Page, words: string | RegExp): Promise<void> =>
   page.getByText(words).first().waitFor();

@@ -4,7 +4,7 @@ const paint = (code) => (text) => (inColour ? `\u001b[${code}m${text}\u001b[0m` 
 export const bold = paint(1);
 export const dim = paint(2);
 export const green = paint(32);
-export const red = paint(31);
+const red = paint(31);
 
 export const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 

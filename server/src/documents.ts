@@ -25,16 +25,16 @@ export function documents(app: OpenAPIHono<Env>): StaticFiles {
 
 function openApi(app: OpenAPIHono<Env>) {
   const { registerComponent } = app.openAPIRegistry;
-  const register = registerComponent.bind(app.openAPIRegistry, 'securitySchemes');
-  register('session', {
+  const scheme = registerComponent.bind(app.openAPIRegistry, 'securitySchemes');
+  scheme('session', {
     type: 'apiKey',
     in: 'cookie',
     name: 'sy_session',
     description: 'Signed in on this site. Changes must come from its own pages.',
   });
-  register('apiToken', { type: 'http', scheme: 'bearer', description: 'syt_…' });
-  register('sdkKey', { type: 'http', scheme: 'bearer', description: 'sys_… or syb_…' });
-  register('browserKey', { type: 'apiKey', in: 'query', name: 'key', description: 'syb_…' });
+  scheme('apiToken', { type: 'http', scheme: 'bearer', description: 'syt_…' });
+  scheme('sdkKey', { type: 'http', scheme: 'bearer', description: 'sys_… or syb_…' });
+  scheme('browserKey', { type: 'apiKey', in: 'query', name: 'key', description: 'syb_…' });
 
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
