@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isPostgres, type TestDatabase, testDatabase } from './testing/database.ts';
-import { type Settings, serving, settingsFor, switchyard } from './testing/switchyard.ts';
+import { command, type Settings, serving, settingsFor } from './testing/switchyard.ts';
 
 async function place(): Promise<TestDatabase & { settings: Settings }> {
   const made = await testDatabase();
@@ -14,7 +14,7 @@ async function place(): Promise<TestDatabase & { settings: Settings }> {
 }
 
 const refusal = async (settings: Settings) => {
-  const { code, out, err } = await switchyard({ PORT: '0', ...settings }, 'serve');
+  const { code, out, err } = await command({ PORT: '0', ...settings }, 'serve');
   expect([code, out]).toEqual([1, '']);
   return err;
 };
@@ -44,8 +44,8 @@ describe('a server', () => {
 
   test('lets requests under way finish, ends streams, and takes no new ones', async () => {
     const { settings } = await place();
-    await switchyard(settings, 'environment', 'create', 'production', '--database');
-    const { out: key } = await switchyard(
+    await command(settings, 'environment', 'create', 'production', '--database');
+    const { out: key } = await command(
       settings,
       ...['key', 'create', 'shop', '-e', 'production', '--database'],
     );
@@ -97,8 +97,8 @@ describe('a server', () => {
   test('refuses the wrong master key', async () => {
     const { settings, open } = await place();
     const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
-    await switchyard(settings, 'environment', 'create', 'production', '--database');
-    const { out } = await switchyard(
+    await command(settings, 'environment', 'create', 'production', '--database');
+    const { out } = await command(
       settings,
       ...['key', 'create', 'shop', '-e', 'production', '--database'],
     );
@@ -119,7 +119,7 @@ describe('a server', () => {
 
   test('refuses a database that a newer Switchyard made', async () => {
     const { settings, run } = await place();
-    await switchyard(settings, 'environment', 'create', 'production', '--database');
+    await command(settings, 'environment', 'create', 'production', '--database');
     const table = isPostgres ? 'drizzle.__drizzle_migrations' : '__drizzle_migrations';
     await run(`insert into ${table} (hash, created_at) values ('later', 99999999999999)`);
 
@@ -159,9 +159,9 @@ const onPostgres = () => {
 
   test('runs beside others, and finds out what they did', async () => {
     const { settings } = await place();
-    await switchyard(settings, 'environment', 'create', 'production', '--database');
+    await command(settings, 'environment', 'create', 'production', '--database');
     const [one, other] = [await serving(settings), await serving(settings)];
-    const make = async (...args: string[]) => (await switchyard(settings, ...args)).out.trim();
+    const make = async (...args: string[]) => (await command(settings, ...args)).out.trim();
     const token = await make('token', 'create', 'test', '--role', 'admin', '--database');
     const secret = await make('key', 'create', 'shop', '-e', 'production', '--database');
     const ask = (url: string) =>
@@ -170,9 +170,9 @@ const onPostgres = () => {
     expect((await ask(other.url)).status).toBe(200);
 
     const remote = { SWITCHYARD_URL: one.url, SWITCHYARD_TOKEN: token };
-    const { out } = await switchyard(remote, 'key', 'list', '-e', 'production', '--json');
+    const { out } = await command(remote, 'key', 'list', '-e', 'production', '--json');
     const [{ id }] = JSON.parse(out);
-    await switchyard(remote, 'key', 'revoke', id, '-e', 'production');
+    await command(remote, 'key', 'revoke', id, '-e', 'production');
     expect((await ask(one.url)).status).toBe(401);
     await expect.poll(async () => (await ask(other.url)).status, { timeout: 30_000 }).toBe(401);
   });
@@ -195,9 +195,12 @@ const onFile = () => {
     const { settings, location } = await place();
     const server = await serving(settings);
 
-    expect(await refusal(settings)).toBe(
-      `Another Switchyard server is running on ${location}. Stop that one first; several servers need PostgreSQL\n`,
-    );
+    const words = `Another Switchyard server is running on ${location}. Stop that one first; several servers need PostgreSQL\n`;
+    expect(await refusal(settings)).toBe(words);
+    // What fills a database must not do so behind a server's back.
+    const seed = join(dirname(location), 'seed.json');
+    writeFileSync(seed, '{"environments": [{"key": "production"}]}');
+    expect((await command(settings, 'seed', seed)).err).toBe(words);
     server.kill('SIGKILL');
     expect((await server.ended).signal).toBe('SIGKILL');
     await serving(settings);

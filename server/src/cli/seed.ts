@@ -4,6 +4,7 @@ import type { Work } from '../platform/work.ts';
 import * as releases from '../releases/service.ts';
 import * as sdkKeys from '../sdk-keys/service.ts';
 import { switchKinds } from '../switches/description.ts';
+import { defaultOf } from '../switches/items.ts';
 import { exit, Failure } from './exit.ts';
 import type { Host } from './host.ts';
 
@@ -22,24 +23,26 @@ const Seed = z.strictObject({
         sdkKeys: z
           .array(z.strictObject({ name: z.string().min(1), kind: z.enum(sdkKeys.kinds) }))
           .default([]),
-        file: z.strictObject({
-          switches: z
-            .array(
-              z.strictObject({
-                key: z.string(),
-                name: z.string().optional(),
-                description: z.string().optional(),
-                owner: z.string().optional(),
-                tags: z.array(z.string()).optional(),
-                kind: z.enum(switchKinds).optional(),
-                config: z.record(z.string(), z.unknown()),
-              }),
-            )
-            .default([]),
-          segments: z.array(Thing).default([]),
-          cohorts: z.array(Thing).default([]),
-          internalUsers: z.record(z.string(), z.unknown()).optional(),
-        }),
+        file: z
+          .strictObject({
+            switches: z
+              .array(
+                z.strictObject({
+                  key: z.string(),
+                  name: z.string().optional(),
+                  description: z.string().optional(),
+                  owner: z.string().optional(),
+                  tags: z.array(z.string()).optional(),
+                  kind: z.enum(switchKinds).optional(),
+                  config: z.record(z.string(), z.unknown()),
+                }),
+              )
+              .default([]),
+            segments: z.array(Thing).default([]),
+            cohorts: z.array(Thing).default([]),
+            internalUsers: z.record(z.string(), z.unknown()).optional(),
+          })
+          .optional(),
       }),
     )
     .min(1),
@@ -79,10 +82,12 @@ export async function seed(
 async function seedOne(work: Work, wanted: SeedEnvironment): Promise<MadeKey[]> {
   const { key: environment, name = environment, policy } = wanted;
   await environments.create(work, { key: environment, name, policy });
-  await releases.importFile(work, environment, importFileOf(wanted.file), 'merge', {
-    reason: 'A first set of switches',
-    grants: { '*': 'admin' },
-  });
+  if (wanted.file !== undefined) {
+    await releases.importFile(work, environment, importFileOf(wanted.file), 'merge', {
+      reason: 'A first set of switches',
+      grants: { '*': 'admin' },
+    });
+  }
   const keys: MadeKey[] = [];
   for (const draft of wanted.sdkKeys) {
     const { secret } = await sdkKeys.create(work, environment, draft);
@@ -91,12 +96,18 @@ async function seedOne(work: Work, wanted: SeedEnvironment): Promise<MadeKey[]> 
   return keys;
 }
 
-function importFileOf({ switches, segments, cohorts, internalUsers }: SeedEnvironment['file']) {
+function importFileOf(file: NonNullable<SeedEnvironment['file']>) {
+  const { switches, segments, cohorts, internalUsers } = file;
   return {
     format: 'switchyard-environment',
     version: 1,
     descriptions: Object.fromEntries(switches.map(({ key, config: _, ...rest }) => [key, rest])),
-    switches: Object.fromEntries(switches.map(({ key, config }) => [key, config])),
+    switches: Object.fromEntries(
+      switches.map(({ key, config }) => [
+        key,
+        { ...defaultOf({ kind: 'switch', key }), ...config },
+      ]),
+    ),
     segments: byKey(segments),
     cohorts: byKey(cohorts),
     internalUsers,

@@ -10,8 +10,8 @@ const host: Actor = { kind: 'host', id: 'serve', name: 'switchyard serve' };
 
 /** Runs the server until the process is told to stop. */
 export async function serve(io: Io, config: Config, { printLink = false }): Promise<void> {
-  const asked = stopSignal();
   const server = await start(config);
+  const asked = stopSignal();
   const place = 'file' in config.database ? config.database.file : 'PostgreSQL';
   io.out(`Switchyard ${version} is listening on ${server.url}\nIts data: ${place}\n`);
 

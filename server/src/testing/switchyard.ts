@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { run } from '../cli/run.ts';
 import { isPostgres, type TestDatabase } from './database.ts';
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,6 +25,22 @@ export interface Ended {
 /** Runs the real program to its end. */
 export const switchyard = (settings: Settings, ...args: string[]): Promise<Ended> =>
   ended(launch(settings, args));
+
+/** Runs the command line in this process: starting one for each command would take most of the time. */
+export async function command(settings: Settings, ...args: string[]) {
+  let [out, err] = ['', ''];
+  const code = await run(args, {
+    environment: settings,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    isTerminal: false,
+  });
+  return { code, out, err };
+}
 
 /** Starts a real server on a free port, and waits until it listens. It is gone with the test. */
 export async function serving(settings: Settings, ...args: string[]) {
