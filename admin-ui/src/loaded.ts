@@ -5,7 +5,7 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
-import { messageOf } from './call.ts';
+import { messageOf, Refusal } from './call.ts';
 import type { News } from './live.ts';
 import { OnNews } from './live.ts';
 import './components/sy-problem.ts';
@@ -70,8 +70,10 @@ export class Loaded<Args extends unknown[] | [], Value> implements ReactiveContr
   }
 
   render(view: (value: Value) => unknown, waiting: TemplateResult = skeleton()): unknown {
+    const isOut = this.error instanceof Refusal && this.error.code === 'unreachable';
+    // That the connection is lost is said elsewhere, without moving what is being read.
     const problem =
-      this.error === undefined
+      this.error === undefined || (isOut && this.value !== undefined)
         ? nothing
         : html`<sy-problem .message=${messageOf(this.error)} @retry-request=${() => this.reload()}></sy-problem>`;
     if (this.value !== undefined) return html`${problem}${view(this.value)}`;

@@ -10,7 +10,7 @@ export interface Known {
   readonly cohorts: readonly string[];
 }
 
-export interface FieldSlot {
+interface FieldSlot {
   /** Unique within the element that shows it. */
   readonly id: string;
   readonly label: string;

@@ -5,7 +5,7 @@ import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import './sy-list-input.ts';
 
-export const kinds: Readonly<Record<SwitchKind, string>> = {
+const kinds: Readonly<Record<SwitchKind, string>> = {
   release: 'Release: brings a feature to everybody, then goes',
   experiment: 'Experiment: compares variants',
   ops: 'Operations: turns load or dependencies off',

@@ -3,7 +3,7 @@ import type { Entry, Environment, Role, Session } from '../api-types.ts';
 /** From least to most. */
 export const roles: readonly Role[] = ['viewer', 'developer', 'driver', 'admin'];
 
-export const isAtLeast = (role: Role | undefined, least: Role) =>
+const isAtLeast = (role: Role | undefined, least: Role) =>
   role !== undefined && roles.indexOf(role) >= roles.indexOf(least);
 
 export const mayPublish = (environment: Environment) =>

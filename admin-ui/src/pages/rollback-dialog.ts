@@ -48,7 +48,7 @@ export class SyRollbackDialog extends LitElement {
     `;
   }
 
-  #preview({ changes, kept, nothing: isNothing }: RollbackPreview) {
+  #preview({ changes, kept, warnings, nothing: isNothing }: RollbackPreview) {
     return html`
       ${
         isNothing
@@ -66,6 +66,7 @@ export class SyRollbackDialog extends LitElement {
               <ul>${kept.map(({ key, words }) => html`<li><code>${key}</code>: ${words}</li>`)}</ul>
             </div>`
       }
+      ${warnings.map((warning) => html`<p class="warning"><wa-icon name="warning"></wa-icon><span>${warning}</span></p>`)}
       ${
         isNothing
           ? nothing

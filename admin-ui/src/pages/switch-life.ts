@@ -131,7 +131,6 @@ export class SySwitchLife extends LitElement {
     controls,
     css`
       section { background: transparent; box-shadow: none; }
-      .warning { display: flex; gap: var(--sy-space-2); padding: var(--sy-space-3); border-radius: var(--sy-radius); background: var(--sy-conditional-wash); color: var(--sy-conditional-ink); }
     `,
   ];
 }

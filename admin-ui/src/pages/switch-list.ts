@@ -189,6 +189,7 @@ export class SySwitchList extends LitElement {
       }
       .find:focus-within kbd { display: none; }
       .list { display: grid; background: var(--sy-surface); border: 1px solid var(--sy-line); border-radius: var(--sy-radius-l); box-shadow: var(--sy-shadow); overflow: hidden; }
+      .list li { content-visibility: auto; contain-intrinsic-size: auto 4.3rem; }
       .list li + li { border-top: 1px solid var(--sy-line); }
       .nothing { display: grid; gap: var(--sy-space-3); justify-items: start; padding: var(--sy-space-6); }
       .asked { padding-block: var(--sy-space-2); border-top: 1px solid var(--sy-line); }

@@ -24,6 +24,10 @@ export const base = css`
     background: var(--sy-surface); border: 1px solid var(--sy-line); border-radius: var(--sy-radius-l);
     box-shadow: var(--sy-shadow); padding: var(--sy-space-5);
   }
+  .warning {
+    display: flex; gap: var(--sy-space-2); padding: var(--sy-space-3); border-radius: var(--sy-radius);
+    background: var(--sy-conditional-wash); color: var(--sy-conditional-ink);
+  }
   .visually-hidden {
     position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
     clip-path: inset(50%); white-space: nowrap;
