@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ensureDemo } from '../../scripts/steps/demo.mjs';
+import { ensureDemo, settingsFor } from '../../scripts/steps/demo-database.mjs';
 import { answering, startService } from '../../scripts/steps/services.mjs';
 import { freePort, temporaryFolder } from './yard.ts';
 
@@ -9,7 +9,7 @@ import { freePort, temporaryFolder } from './yard.ts';
 export async function startParts() {
   const data = await temporaryFolder();
   const database = join(data, 'switchyard.db');
-  const key = await ensureDemo({ data, database });
+  const key = await ensureDemo({ data, database, switchyard: ['server/bin/switchyard.js'] });
   const [port, shopPort] = [await freePort(), await freePort()];
   const adminUrl = `http://localhost:${port}`;
   const shopUrl = `http://localhost:${shopPort}`;
@@ -25,8 +25,7 @@ export async function startParts() {
   };
   const startServer = () =>
     run('server', ['server/bin/switchyard.js', 'serve', '--print-link'], adminUrl, {
-      DATABASE_URL: undefined,
-      SWITCHYARD_DATABASE: database,
+      ...settingsFor(database),
       PORT: port,
     });
 
