@@ -4,8 +4,8 @@ import { makeEmpty, openDatabase } from '../platform/database/open.ts';
 import * as meta from '../platform/meta.ts';
 import { createRunner } from '../platform/work.ts';
 import { verify } from '../releases/verification.ts';
+import type { Host } from './database.ts';
 import { exit, Failure } from './exit.ts';
-import type { Host } from './host.ts';
 
 export interface Backup {
   readonly file: string;

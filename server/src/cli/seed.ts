@@ -5,8 +5,8 @@ import * as releases from '../releases/service.ts';
 import * as sdkKeys from '../sdk-keys/service.ts';
 import { switchKinds } from '../switches/description.ts';
 import { defaultOf } from '../switches/items.ts';
+import type { Host } from './database.ts';
 import { exit, Failure } from './exit.ts';
-import type { Host } from './host.ts';
 
 const Thing = z.looseObject({ key: z.string() });
 

@@ -9,7 +9,11 @@ import type { Io } from './io.ts';
 const host: Actor = { kind: 'host', id: 'serve', name: 'switchyard serve' };
 
 /** Runs the server until the process is told to stop. */
-export async function serve(io: Io, config: Config, { printLink = false }): Promise<void> {
+export async function serve(
+  io: Io,
+  config: Config,
+  { printLink = false }: { printLink?: boolean | undefined },
+): Promise<void> {
   const server = await start(config);
   const asked = stopSignal();
   const place = 'file' in config.database ? config.database.file : 'PostgreSQL';

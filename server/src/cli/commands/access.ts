@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { tokenOf } from '../../access/schemas.ts';
-import * as tokens from '../../access/tokens.ts';
+import type { tokenOf } from '../../access/schemas.ts';
 import { type Grants, type Role, roles } from '../../platform/roles.ts';
-import * as sdkKeys from '../../sdk-keys/service.ts';
+import type { Kind } from '../../sdk-keys/service.ts';
 import { createApi, path } from '../api.ts';
-import { withDatabase } from '../host.ts';
 import { type AddCommands, type Common, say, table } from '../io.ts';
+
+const kinds: readonly Kind[] = ['server', 'browser'];
 
 type ShownToken = ReturnType<typeof tokenOf>;
 interface ShownKey {
@@ -37,13 +37,11 @@ export const addAccess: AddCommands = (program, io) => {
         Common & { role: Grants; expires?: Date; database?: true }
       >();
       const made = database
-        ? await withDatabase(io, ({ write }) =>
-            write(async (work) => {
-              const draft = { name, roles: role, expiresAt: expires };
-              const { token, secret } = await tokens.create(work, draft, { '*': 'admin' });
-              return { token: tokenOf(token), secret };
-            }),
-          )
+        ? await (await import('../on-host.ts')).createToken(io, {
+            name,
+            roles: role,
+            ...(expires && { expiresAt: expires }),
+          })
         : await createApi(io, common).call<{ token: ShownToken; secret: string }>(
             'POST',
             path('tokens'),
@@ -85,18 +83,16 @@ export const addAccess: AddCommands = (program, io) => {
     .requiredOption('-e, --environment <key>')
     .addOption(
       new Option('--kind <kind>', 'server keys are secret, browser keys are public')
-        .choices(sdkKeys.kinds)
+        .choices(kinds)
         .default('server'),
     )
     .option('--database', 'in the database on this machine, without a server')
     .action(async (name: string, _, command: Command) => {
       const { environment, kind, database, ...common } = command.optsWithGlobals<
-        Common & { environment: string; kind: sdkKeys.Kind; database?: true }
+        Common & { environment: string; kind: Kind; database?: true }
       >();
       const made = database
-        ? await withDatabase(io, ({ write }) =>
-            write((work) => sdkKeys.create(work, environment, { name, kind })),
-          )
+        ? await (await import('../on-host.ts')).createKey(io, environment, { name, kind })
         : await createApi(io, common).call<{ key: ShownKey; secret: string }>(
             'POST',
             path('environments', environment, 'keys'),

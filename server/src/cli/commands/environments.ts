@@ -1,19 +1,19 @@
 import { type Command, Option } from 'commander';
-import * as environments from '../../environments/service.ts';
+import type { Policy, PublishRole } from '../../environments/service.ts';
+import { roles } from '../../platform/roles.ts';
 import { createApi, path } from '../api.ts';
-import { withDatabase } from '../host.ts';
 import { type AddCommands, type Common, say, table } from '../io.ts';
 
 interface Shown {
   readonly key: string;
   readonly name: string;
   readonly release: number;
-  readonly policy: environments.Policy;
+  readonly policy: Policy;
 }
 
 interface Options extends Common {
   readonly name?: string;
-  readonly publish?: environments.PublishRole;
+  readonly publish?: PublishRole;
   readonly confirm?: true;
   readonly database?: true;
 }
@@ -43,7 +43,7 @@ export const addEnvironments: AddCommands = (program, io) => {
     .option('--name <name>')
     .addOption(
       new Option('--publish <role>', 'the least role that publishes directly').choices(
-        environments.publishRoles,
+        roles.filter((role) => role !== 'viewer'),
       ),
     )
     .option('--confirm', 'the admin UI asks before it publishes')
@@ -53,9 +53,7 @@ export const addEnvironments: AddCommands = (program, io) => {
       const { name, publish, confirm } = options;
       const draft = { key, name: name ?? key, policy: { publish, confirm } };
       const made: Shown = options.database
-        ? await withDatabase(io, ({ write }) => write((work) => environments.create(work, draft)), {
-            make: true,
-          })
+        ? await (await import('../on-host.ts')).createEnvironment(io, draft)
         : await createApi(io, options).call<Shown>('POST', path('environments'), draft);
       say(io, options, made, [`Made the environment ${made.key} (${made.name})`]);
     });

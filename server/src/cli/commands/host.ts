@@ -1,29 +1,16 @@
 import type { Command } from 'commander';
-import * as people from '../../access/people.ts';
-import * as signIn from '../../access/sign-in.ts';
-import { readConfig } from '../../config.ts';
-import { urlOf } from '../../platform/address.ts';
-import { backup } from '../backup.ts';
-import { type Host, withDatabase } from '../host.ts';
 import { type AddCommands, type Common, say } from '../io.ts';
-import { seed } from '../seed.ts';
-import { serve } from '../serve.ts';
 import { readJson } from './files.ts';
+
+const onHost = () => import('../on-host.ts');
 
 export const addHost: AddCommands = (program, io) => {
   program
     .command('serve')
     .description('Run the server. Settings are environment variables: docs/configuration.md')
     .option('--print-link', 'print a one-time link that signs an administrator in')
-    .option('--port <port>', 'instead of PORT')
-    .option('--host <address>', 'instead of HOST')
-    .action(async ({ printLink, port, host }: ServeOptions) => {
-      const config = readConfig({
-        ...io.environment,
-        ...(port !== undefined && { PORT: port }),
-        ...(host !== undefined && { HOST: host }),
-      });
-      await serve(io, config, { printLink });
+    .action(async ({ printLink }: { printLink?: true }) => {
+      await (await onHost()).serve(io, printLink);
     });
 
   program
@@ -31,9 +18,9 @@ export const addHost: AddCommands = (program, io) => {
     .description('Copy the database to a new file, while the server runs')
     .action(async (file: string, _, command: Command) => {
       const options = command.optsWithGlobals<Common>();
-      const made = await withDatabase(io, (host) => backup(host, file));
+      const made = await (await onHost()).backup(io, file);
       say(io, options, made, [
-        `Wrote ${made.file}: ${made.entries} entries of the deploy log, whose chain is whole`,
+        `Wrote ${made.file}: ${made.entries} entries of the deploy log, which is whole`,
         ...(made.masterKey === undefined
           ? []
           : [`Keep ${made.masterKey} as well, elsewhere: signing secrets are encrypted under it`]),
@@ -45,11 +32,7 @@ export const addHost: AddCommands = (program, io) => {
     .description('Fill a new database with environments, switches and SDK keys from a JSON file')
     .action(async (file: string, _, command: Command) => {
       const options = command.optsWithGlobals<Common>();
-      const content = readJson(file);
-      const made = await withDatabase(io, (host) => seed(host, content), {
-        make: true,
-        alone: true,
-      });
+      const made = await (await onHost()).seed(io, readJson(file));
       say(io, options, made, [
         `Made the environments ${made.environments.join(', ')}`,
         ...made.keys.map(
@@ -67,27 +50,7 @@ export const addHost: AddCommands = (program, io) => {
     .option('--email <email>', 'for this person, who becomes administrator of everything')
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<Common & { email?: string }>();
-      const { url, ...made } = await withDatabase(io, (host) => resetLink(host, options.email), {
-        make: true,
-      });
-      say(io, options, { url, ...made }, [`For ${made.name}, once, within a day:`, url]);
+      const made = await (await onHost()).resetAdministrator(io, options.email);
+      say(io, options, made, [`For ${made.name}, once, within a day:`, made.url]);
     });
 };
-
-interface ServeOptions {
-  readonly printLink?: true;
-  readonly port?: string;
-  readonly host?: string;
-}
-
-async function resetLink({ config, write }: Host, email?: string) {
-  const { name, link } = await write(async (work) => {
-    if (email === undefined && !(await people.hasPeople(work))) {
-      return { name: 'the first administrator', link: await signIn.makeSetupLink(work) };
-    }
-    const person = await people.administrator(work, email);
-    return { name: person.name, link: await signIn.makeLink(work, person.id) };
-  });
-  const url = signIn.urlOf(config.publicUrl ?? urlOf(config.host, config.port), link.token);
-  return { name, url, expiresAt: link.expiresAt.toISOString() };
-}

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Line } from '../../deploy-log/entry.ts';
-import { type Verification, verify } from '../../releases/verification.ts';
+import type { Verification } from '../../releases/verification.ts';
 import { createApi, path, query } from '../api.ts';
 import { exit, Failure } from '../exit.ts';
-import { withDatabase } from '../host.ts';
 import { type AddCommands, type Common, type Io, paint, say, table } from '../io.ts';
 
 const FOLLOW_MS = 2000;
@@ -61,7 +60,7 @@ export const addLog: AddCommands = (program, io) => {
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<Common & { database?: true }>();
       const verification = options.database
-        ? await withDatabase(io, ({ read }) => verify(read))
+        ? await (await import('../on-host.ts')).verifyDatabase(io)
         : await createApi(io, options).call<Verification>('GET', path('log', 'verify'));
       const { ok, entries, head, problems, skipped } = verification;
       if (!ok) throw new Failure(exit.refused, problems.join('\n'), { ...verification });
