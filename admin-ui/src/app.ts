@@ -177,7 +177,8 @@ export class SyApp extends LitElement {
       .shell { display: grid; grid-template-columns: 15rem minmax(0, 1fr); grid-template-rows: auto 1fr; min-height: 100dvh; }
       .shell > * { grid-row: 2; }
       .shell.guarded::before { content: ''; grid-column: 1 / -1; display: block; height: 6px; background: var(--sy-hazard); }
-      main { padding: var(--sy-space-6) var(--sy-space-6) var(--sy-space-8); outline: none; }
+      main { padding: var(--sy-space-6) var(--sy-space-6) var(--sy-space-8); }
+      main:focus-visible { outline: none; }
       main > * { max-width: 66rem; margin-inline: auto; }
       .skip { position: fixed; top: var(--sy-space-2); left: var(--sy-space-2); z-index: 10; transform: translateY(-200%); }
       .skip:focus { transform: none; }

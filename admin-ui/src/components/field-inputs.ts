@@ -1,6 +1,7 @@
 import type { Field, FieldKind } from '@switchyard/core';
 import { html, type TemplateResult } from 'lit';
 import { parsePercent } from '../model/percent.ts';
+import { typedIn } from '../model/typed-in.ts';
 import './sy-list-input.ts';
 
 /** What is there to choose from: the editor's suggestions, by what they are. */
@@ -114,7 +115,7 @@ const list = ({ id, label, value, change }: FieldSlot, placeholder: string) => h
   </div>
 `;
 
-const typed = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value.trim();
+const typed = (event: Event) => typedIn(event).trim();
 const text = (value: unknown) => (value === undefined || value === null ? '' : String(value));
 
 function numberFrom(event: Event): number | undefined {

@@ -1,6 +1,7 @@
 import { type Condition, type ConditionType, conditionTypes, type Field } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import { fieldInputs, type Known, labelOf } from './field-inputs.ts';
@@ -90,9 +91,7 @@ export class SyConditionEditor extends LitElement {
 
   /** Fields of the old type that the new one has too are kept. */
   #changeType(event: Event) {
-    const type = conditionTypes.find(
-      (each) => each.type === (event.target as HTMLSelectElement).value,
-    );
+    const type = conditionTypes.find((each) => each.type === typedIn(event));
     if (type === undefined) return;
     const now = this.condition as unknown as Values;
     const fields: [string, Field][] = Object.entries(type.fields);

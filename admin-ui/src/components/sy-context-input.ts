@@ -2,6 +2,7 @@ import type { EvaluationContext } from '@switchyard/core';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { valueFrom } from '../model/context-value.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -41,7 +42,7 @@ export class SyContextInput extends LitElement {
         <label for=${name}>${label}</label>
         <input id=${name} class="input" autocomplete="off" spellcheck="false" placeholder=${placeholder} .value=${this.fixed[name] ?? ''}
           @input=${(event: Event) => {
-            this.fixed = { ...this.fixed, [name]: typedIn(event) };
+            this.fixed = { ...this.fixed, [name]: typedIn(event).trim() };
             this.#tell();
           }} />
       </div>
@@ -51,9 +52,9 @@ export class SyContextInput extends LitElement {
   readonly #row = ({ name, value }: Row, at: number) => html`
     <div class="attribute">
       <input class="input" list="names" aria-label="Name of attribute ${at + 1}" placeholder="attribute" autocomplete="off" .value=${name}
-        @input=${(event: Event) => this.#replace(at, { name: typedIn(event), value })} />
+        @input=${(event: Event) => this.#replace(at, { name: typedIn(event).trim(), value })} />
       <input class="input" aria-label="Value of attribute ${at + 1}" placeholder="text or JSON" autocomplete="off" .value=${value}
-        @input=${(event: Event) => this.#replace(at, { name, value: typedIn(event) })} />
+        @input=${(event: Event) => this.#replace(at, { name, value: typedIn(event).trim() })} />
       <button type="button" class="button plain icon small" aria-label="Remove attribute ${at + 1}"
         @click=${() => this.#put(this.rows.filter((_, index) => index !== at))}><wa-icon name="xmark"></wa-icon></button>
     </div>
@@ -94,8 +95,6 @@ export class SyContextInput extends LitElement {
     `,
   ];
 }
-
-const typedIn = (event: Event) => (event.target as HTMLInputElement).value.trim();
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -79,7 +80,7 @@ export class SyDraftBar extends LitElement {
   }
 
   #typeReason(event: Event) {
-    this.reason = (event.target as HTMLInputElement).value;
+    this.reason = typedIn(event);
   }
 
   #publish(event: Event) {

@@ -1,6 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Metadata, SwitchKind } from '../api-types.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import './sy-list-input.ts';
@@ -52,11 +53,11 @@ export class SyMetadataFields extends LitElement {
   }
 
   #take(field: 'description' | 'owner' | 'kind') {
-    return (event: Event) => this.#put({ [field]: (event.target as HTMLInputElement).value });
+    return (event: Event) => this.#put({ [field]: typedIn(event) });
   }
 
   #takeDay(event: Event) {
-    const day = (event.target as HTMLInputElement).value;
+    const day = typedIn(event);
     const { expiresAt: _, ...others } = this.metadata;
     this.#tell(day === '' ? others : { ...others, expiresAt: `${day}T00:00:00Z` });
   }

@@ -1,6 +1,7 @@
 import type { Requirement } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -78,8 +79,6 @@ export class SyRequiresEditor extends LitElement {
     `,
   ];
 }
-
-const typedIn = (event: Event) => (event.target as HTMLSelectElement).value;
 
 declare global {
   interface HTMLElementTagNameMap {

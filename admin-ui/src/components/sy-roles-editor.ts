@@ -2,6 +2,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Environment, Role, Roles } from '../api-types.ts';
 import { roles as all } from '../model/permissions.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -33,7 +34,7 @@ export class SyRolesEditor extends LitElement {
     return html`
       <li>
         <label for="role-${key}">${name}</label>
-        <select id="role-${key}" class="input" @change=${(event: Event) => this.#give(key, (event.target as HTMLSelectElement).value)}>
+        <select id="role-${key}" class="input" @change=${(event: Event) => this.#give(key, typedIn(event))}>
           <option value="" ?selected=${role === undefined}>${key === '*' ? 'none' : 'nothing more'}</option>
           ${all.map((each) => html`<option value=${each} ?selected=${each === role}>${each}</option>`)}
         </select>

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { newRuleId } from '../model/quick.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import type { Known } from './field-inputs.ts';
@@ -71,7 +72,7 @@ export class SyRulesEditor extends LitElement {
               <wa-icon name="grip"></wa-icon>
             </span>
             <input class="input name" aria-label="Name of ${name}" placeholder="Rule ${at + 1}" .value=${rule.name ?? ''}
-              @input=${(event: Event) => this.#rename(rule, (event.target as HTMLInputElement).value)} />
+              @input=${(event: Event) => this.#rename(rule, typedIn(event))} />
             <span class="tools">
               ${this.#tool('arrow-up', `Move ${name} up`, at === 0, () => this.#move(at, at - 1))}
               ${this.#tool('arrow-down', `Move ${name} down`, at === this.rules.length - 1, () => this.#move(at, at + 1))}

@@ -1,13 +1,15 @@
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AppState } from '../app-state.ts';
 import type { Connection } from '../live.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { addressOf, go } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import { type Theme, theme, themes, wear } from '../theme.ts';
+import { logo } from './logo.ts';
 
 const stations = [
   { section: 'switches', label: 'Switches', short: 'Switches', icon: 'switches' },
@@ -36,7 +38,7 @@ export class SySideBar extends LitElement {
     return html`
       <header class=${confirm ? 'guarded' : ''}>
         <a class="brand" href=${addressOf(['switches'])} aria-label="Switchyard, to the switches">
-          ${logo}<span>Switchyard</span>
+          <svg viewBox="4 0 24 32" aria-hidden="true">${logo('#eef1f5')}</svg><span>Switchyard</span>
         </a>
         <div class="environment">
           <label for="environment">Environment</label>
@@ -108,7 +110,7 @@ export class SySideBar extends LitElement {
   }
 
   #changeEnvironment(event: Event) {
-    const detail = (event.target as HTMLSelectElement).value;
+    const detail = typedIn(event);
     this.dispatchEvent(new CustomEvent('environment-change', { detail }));
   }
 
@@ -225,18 +227,6 @@ const initials = (name: string) =>
     .slice(0, 2)
     .map((part) => part[0]?.toUpperCase())
     .join('');
-
-const logo = html`
-  <svg viewBox="0 0 32 32" aria-hidden="true">
-    ${svg`
-      <g fill="none" stroke-linecap="round" stroke-width="3.4">
-        <path d="M11 29V3" stroke="#eef1f5" />
-        <path d="M11 25c0-8 11-7 11-15" stroke="#f5b32b" />
-      </g>
-      <circle cx="22" cy="6.5" r="3.4" fill="#f5b32b" />
-    `}
-  </svg>
-`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -3,6 +3,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { parsePercent, percent } from '../model/percent.ts';
 import { evenSplit, sumOf } from '../model/split.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -37,7 +38,7 @@ export class SySplitEditor extends LitElement {
       <div class="field by">
         <label for="by">split by <span class="quiet">(optional)</span></label>
         <input id="by" class="input" list="attributes" placeholder="targetingKey" .value=${this.by} autocomplete="off"
-          @change=${(event: Event) => this.#change(this.split, (event.target as HTMLInputElement).value.trim())} />
+          @change=${(event: Event) => this.#change(this.split, typedIn(event).trim())} />
         <datalist id="attributes">${this.attributeNames.map((each) => html`<option value=${each}></option>`)}</datalist>
       </div>
     `;
@@ -47,7 +48,7 @@ export class SySplitEditor extends LitElement {
     <li>
       <span class="swatch" aria-hidden="true" style="--part: var(--part-${at % 5})"></span>
       <select class="input" aria-label="Variant ${at + 1}" @change=${(event: Event) =>
-        this.#replace(at, { variant: (event.target as HTMLSelectElement).value, weight })}>
+        this.#replace(at, { variant: typedIn(event), weight })}>
         ${this.#offered(variant).map((key) => html`<option value=${key} ?selected=${key === variant}>${key}</option>`)}
       </select>
       <label>

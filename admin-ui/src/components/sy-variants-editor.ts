@@ -1,6 +1,7 @@
 import type { Json, Variant } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -36,12 +37,12 @@ export class SyVariantsEditor extends LitElement {
         <div class="field key">
           <label for="key-${at}">Key</label>
           <input id="key-${at}" class="input mono" .value=${key} spellcheck="false"
-            @change=${(event: Event) => this.#rekey(at, (event.target as HTMLInputElement).value.trim())} />
+            @change=${(event: Event) => this.#rekey(at, typedIn(event).trim())} />
         </div>
         <div class="field grow">
           <label for="value-${at}">Value <span class="quiet">(JSON)</span></label>
           <textarea id="value-${at}" class="input mono" rows="1" spellcheck="false" aria-invalid=${typed !== undefined}
-            .value=${typed ?? JSON.stringify(value)} @change=${(event: Event) => this.#revalue(at, (event.target as HTMLTextAreaElement).value)}></textarea>
+            .value=${typed ?? JSON.stringify(value)} @change=${(event: Event) => this.#revalue(at, typedIn(event))}></textarea>
           ${typed !== undefined ? html`<p class="problem">This is not JSON. A text needs quotes: <code>"blue"</code>.</p>` : nothing}
         </div>
         <label class="check"><input type="radio" name="default" .checked=${isDefault}

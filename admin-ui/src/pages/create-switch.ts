@@ -7,6 +7,7 @@ import { Attempt } from '../attempt.ts';
 import '../components/sy-dialog.ts';
 import '../components/sy-metadata-fields.ts';
 import { keyFrom } from '../model/key-from.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { tell } from '../notices.ts';
 import { go } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -104,8 +105,6 @@ export class SyCreateSwitch extends LitElement {
     `,
   ];
 }
-
-const typedIn = (event: Event) => (event.target as HTMLInputElement).value;
 
 declare global {
   interface HTMLElementTagNameMap {

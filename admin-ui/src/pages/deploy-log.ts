@@ -8,6 +8,7 @@ import '../components/sy-entry.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { isRevocable, mayRollBack } from '../model/permissions.ts';
 import { dayFrom } from '../model/times.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { complain } from '../notices.ts';
 import { addressOf, amend } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -191,8 +192,6 @@ function byDay(entries: readonly Entry[]): readonly [string, readonly Entry[]][]
   }
   return [...days];
 }
-
-const typedIn = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -6,6 +6,7 @@ import { Attempt } from '../attempt.ts';
 import '../components/sy-changes.ts';
 import '../components/sy-dialog.ts';
 import { skeleton } from '../loaded.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { tell } from '../notices.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -74,7 +75,7 @@ export class SyRollbackDialog extends LitElement {
               <label for="reason">Reason <span class="quiet">(optional)</span></label>
               <input id="reason" class="input" autofocus maxlength="500" autocomplete="off" .value=${this.reason}
                 @input=${(event: Event) => {
-                  this.reason = (event.target as HTMLInputElement).value;
+                  this.reason = typedIn(event);
                 }} />
             </div>`
       }

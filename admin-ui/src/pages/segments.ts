@@ -9,6 +9,7 @@ import { Editing } from '../editing.ts';
 import { Loaded } from '../loaded.ts';
 import { attributesIn } from '../model/evaluation.ts';
 import { mayPublish } from '../model/permissions.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { addressOf, go } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -78,7 +79,7 @@ export class SySegments extends LitElement {
                   <input id="new-key" class="input mono" autocomplete="off" spellcheck="false" placeholder="big-customers" .value=${this.newKey}
                     aria-invalid=${this.newKey !== '' && !isKey(this.newKey)}
                     @input=${(event: Event) => {
-                      this.newKey = (event.target as HTMLInputElement).value.trim();
+                      this.newKey = typedIn(event).trim();
                     }} />
                 </div>
                 <button class="button" ?disabled=${!isKey(this.newKey)}>${isTaken ? 'Open it' : 'Begin segment'}</button>
@@ -132,8 +133,7 @@ export class SySegments extends LitElement {
   }
 
   #take(field: 'name' | 'description') {
-    return (event: Event) =>
-      this.#editing.change({ [field]: (event.target as HTMLInputElement).value || undefined });
+    return (event: Event) => this.#editing.change({ [field]: typedIn(event) || undefined });
   }
 
   #begin(event: Event) {

@@ -8,8 +8,10 @@ import { Attempt } from '../attempt.ts';
 import '../components/sy-dialog.ts';
 import { keyFrom } from '../model/key-from.ts';
 import { isAdminEverywhere, roles } from '../model/permissions.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { rows } from '../styles/rows.ts';
 
 interface Draft {
   readonly isNew: boolean;
@@ -134,17 +136,12 @@ export class SySettingsEnvironments extends LitElement {
   static override styles = [
     base,
     controls,
+    rows,
     css`
       :host { display: grid; gap: var(--sy-space-4); }
-      ul { padding-block: var(--sy-space-2); }
-      li { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); align-items: center; padding-block: var(--sy-space-3); }
-      li + li { border-top: 1px solid var(--sy-line); }
-      .grow { min-width: 14rem; }
     `,
   ];
 }
-
-const typedIn = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
 
 declare global {
   interface HTMLElementTagNameMap {

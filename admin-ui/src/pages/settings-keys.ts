@@ -7,9 +7,11 @@ import '../components/sy-dialog.ts';
 import '../components/sy-snippet.ts';
 import '../components/sy-time.ts';
 import { Loaded } from '../loaded.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { tell } from '../notices.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { rows } from '../styles/rows.ts';
 import { snippetFor } from './snippet.ts';
 
 interface Draft {
@@ -74,7 +76,7 @@ export class SySettingsKeys extends LitElement {
     lastUsedAt,
     revokedAt,
   }: SdkKey) => html`
-    <li class=${revokedAt ? 'revoked' : ''}>
+    <li class=${revokedAt ? 'gone' : ''}>
       <div class="grow">
         <strong>${name}</strong> <code class="quiet">${hint}</code>
         <p class="small quiet">
@@ -91,7 +93,7 @@ export class SySettingsKeys extends LitElement {
   `;
 
   readonly #secret = ({ id, createdAt, retiredAt }: SigningSecret, at: number) => html`
-    <li class=${retiredAt ? 'revoked' : ''}>
+    <li class=${retiredAt ? 'gone' : ''}>
       <div class="grow">
         <strong><code>${id}</code></strong>
         <p class="small quiet">Made <sy-time at=${createdAt}></sy-time>${at === 0 ? ', signs now' : nothing}.</p>
@@ -121,7 +123,7 @@ export class SySettingsKeys extends LitElement {
                   <label for="name">Name</label>
                   <input id="name" class="input" autofocus autocomplete="off" maxlength="200" placeholder="shop, web servers" .value=${draft.name}
                     @input=${(event: Event) => {
-                      this.draft = { ...draft, name: (event.target as HTMLInputElement).value };
+                      this.draft = { ...draft, name: typedIn(event) };
                     }} />
                 </div>
                 <fieldset class="stack">
@@ -203,13 +205,9 @@ export class SySettingsKeys extends LitElement {
   static override styles = [
     base,
     controls,
+    rows,
     css`
       :host { display: grid; gap: var(--sy-space-6); }
-      ul { padding-block: var(--sy-space-2); }
-      li { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); align-items: center; padding-block: var(--sy-space-3); }
-      li + li { border-top: 1px solid var(--sy-line); }
-      .grow { min-width: 14rem; overflow-wrap: anywhere; }
-      .revoked strong { text-decoration: line-through; color: var(--sy-ink-quiet); }
       fieldset { gap: var(--sy-space-2); }
     `,
   ];

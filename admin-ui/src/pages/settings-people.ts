@@ -11,8 +11,10 @@ import '../components/sy-snippet.ts';
 import '../components/sy-time.ts';
 import { Loaded } from '../loaded.ts';
 import { fullTime } from '../model/times.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { rows } from '../styles/rows.ts';
 
 interface Draft {
   readonly id?: string;
@@ -47,7 +49,7 @@ export class SySettingsPeople extends LitElement {
   }
 
   readonly #row = (person: Person) => html`
-    <li class=${person.isDisabled ? 'disabled' : ''}>
+    <li class=${person.isDisabled ? 'gone' : ''}>
       <div class="grow">
         <strong>${person.name || person.email}</strong> <span class="quiet">${person.name ? person.email : ''}</span>
         <p class="small quiet">
@@ -148,18 +150,12 @@ export class SySettingsPeople extends LitElement {
   static override styles = [
     base,
     controls,
+    rows,
     css`
       :host { display: grid; gap: var(--sy-space-4); }
-      ul { padding-block: var(--sy-space-2); }
-      li { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); align-items: center; padding-block: var(--sy-space-3); }
-      li + li { border-top: 1px solid var(--sy-line); }
-      .grow { min-width: 14rem; overflow-wrap: anywhere; }
-      .disabled strong { text-decoration: line-through; color: var(--sy-ink-quiet); }
     `,
   ];
 }
-
-const typedIn = (event: Event) => (event.target as HTMLInputElement).value;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -11,8 +11,10 @@ import '../components/sy-snippet.ts';
 import '../components/sy-time.ts';
 import { Loaded } from '../loaded.ts';
 import { dayOf } from '../model/times.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { rows } from '../styles/rows.ts';
 
 interface Draft {
   readonly name: string;
@@ -69,7 +71,7 @@ export class SySettingsTokens extends LitElement {
     lastUsedAt,
     revokedAt,
   }: Token) => html`
-    <li class=${revokedAt ? 'revoked' : ''}>
+    <li class=${revokedAt ? 'gone' : ''}>
       <div class="grow">
         <strong>${name}</strong>
         <p class="small quiet">
@@ -136,18 +138,12 @@ export class SySettingsTokens extends LitElement {
   static override styles = [
     base,
     controls,
+    rows,
     css`
       :host { display: grid; gap: var(--sy-space-4); }
-      ul { padding-block: var(--sy-space-2); }
-      li { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); align-items: center; padding-block: var(--sy-space-3); }
-      li + li { border-top: 1px solid var(--sy-line); }
-      .grow { min-width: 14rem; overflow-wrap: anywhere; }
-      .revoked strong { text-decoration: line-through; color: var(--sy-ink-quiet); }
     `,
   ];
 }
-
-const typedIn = (event: Event) => (event.target as HTMLInputElement).value;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { session as api } from '../api.ts';
 import type { Session } from '../api-types.ts';
 import { messageOf } from '../call.ts';
+import { logo } from '../components/logo.ts';
 import { submitted } from '../model/submitted.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -139,14 +140,7 @@ export class SySignIn extends LitElement {
 
 const mark = html`
   <svg viewBox="0 0 32 32" aria-hidden="true">
-    ${svg`
-      <rect width="32" height="32" rx="7" fill="#16263b" />
-      <g fill="none" stroke-linecap="round" stroke-width="3.2">
-        <path d="M11 27V5" stroke="#f4f2ec" />
-        <path d="M11 23c0-7 10.5-6 10.5-13.5" stroke="#f5b32b" />
-      </g>
-      <circle cx="21.5" cy="6.8" r="3" fill="#f5b32b" />
-    `}
+    <rect width="32" height="32" rx="7" fill="#16263b" />${logo('#f4f2ec')}
   </svg>
 `;
 

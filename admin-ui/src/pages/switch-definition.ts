@@ -14,6 +14,7 @@ import '../components/sy-rules-editor.ts';
 import '../components/sy-toggle.ts';
 import '../components/sy-variants-editor.ts';
 import { attributesIn } from '../model/evaluation.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -79,7 +80,7 @@ export class SySwitchDefinition extends LitElement {
           <div class="field salt">
             <label for="salt">Salt</label>
             <input id="salt" class="input mono" placeholder=${this.switchKey} .value=${shown.salt ?? ''} ?disabled=${disabled} aria-describedby="salt-hint"
-              @change=${(event: Event) => this.#change({ salt: (event.target as HTMLInputElement).value.trim() || undefined })} />
+              @change=${(event: Event) => this.#change({ salt: typedIn(event).trim() || undefined })} />
             <p id="salt-hint" class="hint">Two switches with one salt roll out to the same users.
               <strong>Changing it deals everybody anew:</strong> users who have the switch by a percentage may lose it.</p>
           </div>

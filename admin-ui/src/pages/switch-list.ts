@@ -9,6 +9,7 @@ import '../components/sy-time.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { isSomewhere } from '../model/permissions.ts';
 import { filters, matches, type Sort, sorted, sorts } from '../model/switch-filter.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { amend } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -201,8 +202,6 @@ export class SySwitchList extends LitElement {
     `,
   ];
 }
-
-const typedIn = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -8,6 +8,7 @@ import '../components/sy-dialog.ts';
 import '../components/sy-metadata-fields.ts';
 import '../components/sy-time.ts';
 import { dayOf } from '../model/times.ts';
+import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -61,7 +62,7 @@ export class SySwitchMetadata extends LitElement {
           <label for="name">Name</label>
           <input id="name" class="input" autofocus maxlength="200" autocomplete="off" .value=${draft.name}
             @input=${(event: Event) => {
-              this.draft = { ...draft, name: (event.target as HTMLInputElement).value };
+              this.draft = { ...draft, name: typedIn(event) };
             }} />
         </div>
         <sy-metadata-fields .metadata=${draft}

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { environments, releases, switches } from '../api.ts';
 import type { StoredSwitch, SwitchDetails } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
+import '../components/sy-environment-tabs.ts';
 import '../components/sy-kill-control.ts';
 import '../components/sy-quick-controls.ts';
 import type { QuickChange } from '../components/sy-quick-controls.ts';
@@ -13,8 +14,6 @@ import { Editing } from '../editing.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import type { Fields } from '../model/draft.ts';
 import { isSomewhere, mayPublish, mayRollBack } from '../model/permissions.ts';
-import { shownState } from '../model/shown-state.ts';
-import { summaryOf } from '../model/words.ts';
 import { complain, tell } from '../notices.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -52,25 +51,24 @@ export class SySwitch extends LitElement {
   );
 
   protected override render() {
-    return this.#details.render(
-      (details) => html`
-      ${this.#header(details)}
-      ${this.#tabs(details)}
-      ${this.#body(details)}
-    `,
-      skeleton(8),
-    );
-  }
-
-  #header(details: SwitchDetails) {
-    const { environment } = this.state;
-    const stored = details.environments[environment.key];
-    const parent = ancestorsOf(details.key)[0];
+    const parent = ancestorsOf(this.switchKey)[0];
     return html`
       <nav class="crumbs small" aria-label="Breadcrumb">
         <a href=${addressOf(['switches'])}>Switches</a>
         ${parent ? html` / <a href=${addressOf(['switches', parent])}>${parent}</a>` : nothing}
       </nav>
+      ${this.#details.render(
+        (details) =>
+          html`${this.#header(details)} <sy-environment-tabs .environments=${this.state.environments} current=${this.state.environment.key} .details=${details}></sy-environment-tabs> ${this.#body(details)}`,
+        skeleton(8),
+      )}
+    `;
+  }
+
+  #header(details: SwitchDetails) {
+    const { environment } = this.state;
+    const stored = details.environments[environment.key];
+    return html`
       <div class="row spread top">
         <sy-switch-metadata class="grow" .details=${details} .lastAskedAt=${stored?.lastAskedAt ?? ''} ?editable=${isSomewhere(this.state.environments, 'developer')}
           @metadata-saved=${(event: CustomEvent<SwitchDetails>) => this.#details.set({ ...details, ...event.detail })}
@@ -81,24 +79,6 @@ export class SySwitch extends LitElement {
             : nothing
         }
       </div>
-    `;
-  }
-
-  #tabs({ key, environments: everywhere }: SwitchDetails) {
-    return html`
-      <nav class="tabs" aria-label="Environments">
-        ${this.state.environments.map((each) => {
-          const isCurrent = each.key === this.state.environment.key;
-          const stored = everywhere[each.key];
-          return html`
-            <a href=${addressOf(['switches', key], { environment: each.key })} aria-current=${isCurrent ? 'page' : nothing}
-              class=${each.policy.confirm ? 'guarded' : ''}>
-              <sy-state state=${shownState(stored)} label=${each.name}></sy-state>
-              <span class="small quiet">${stored ? summaryOf(stored) : 'does not exist here'}</span>
-            </a>
-          `;
-        })}
-      </nav>
     `;
   }
 
@@ -235,15 +215,6 @@ export class SySwitch extends LitElement {
       :host { display: grid; gap: var(--sy-space-5); }
       .crumbs { margin-bottom: calc(-1 * var(--sy-space-4)); }
       .top { align-items: flex-start; }
-      .tabs { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); }
-      .tabs a {
-        display: grid; gap: 0.1rem; padding: var(--sy-space-2) var(--sy-space-4); min-width: 0; max-width: 100%; text-decoration: none; color: inherit;
-        border: 1px solid var(--sy-line); border-bottom-width: 3px; border-radius: var(--sy-radius); background: transparent;
-      }
-      .tabs a:hover { border-color: var(--sy-action); }
-      .tabs a[aria-current] { background: var(--sy-surface); border-color: var(--sy-line-strong); border-bottom-color: var(--sy-action); }
-      .tabs a.guarded[aria-current] { border-bottom-color: var(--sy-danger); }
-      .tabs .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .quick { position: relative; display: grid; gap: var(--sy-space-4); }
       .status { position: absolute; top: var(--sy-space-5); right: var(--sy-space-5); display: flex; align-items: center; gap: var(--sy-space-2); color: var(--sy-ink-quiet); min-height: 2.5rem; }
       .lamp { width: 0.6rem; height: 0.6rem; border-radius: 50%; background: var(--sy-on); }
@@ -257,7 +228,6 @@ export class SySwitch extends LitElement {
       @media (max-width: 1180px) { .columns { grid-template-columns: minmax(0, 1fr); } }
       @media (max-width: 640px) {
         .status { position: static; min-height: 0; }
-        .tabs { display: grid; }
       }
     `,
   ];
