@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { Problem } from '../platform/problem.ts';
 import { type Grants, isAtLeast, roleIn } from '../platform/roles.ts';
 import { eventOf } from '../rulesets/build.ts';
 import { type Outlet, openOutlet } from './outlet.ts';
-import type { StreamSettings } from './settings.ts';
+import { full, type StreamSettings } from './settings.ts';
 
 export interface ReleaseSignal {
   readonly environment: string;
@@ -40,13 +39,7 @@ export function createLive(settings: StreamSettings) {
   return {
     connect(response: ServerResponse, headers: Headers, grants: Grants): void {
       if (isClosed || viewers.size >= settings.most) {
-        throw new Problem(
-          'unavailable',
-          'There are as many streams as this server takes. Try again',
-          {
-            retryAfter: 5,
-          },
-        );
+        throw full();
       }
       const missed = new Map<string, Buffer>();
       const outlet = openOutlet(response, headers, settings.deadlineMs, {

@@ -53,7 +53,7 @@ test('a server SDK gets the whole ruleset and the secrets, then what changes', a
 });
 
 test('a browser key gets no secrets, may stand in the address, and hears of client-side switches', async () => {
-  const { open, sdkKey, set } = await streaming();
+  const { open, sdkKey, set, address } = await streaming();
   await set('hidden', { state: 'on' });
   await set('shown', { state: 'on', clientSide: true });
   const { headers } = await sdkKey('browser');
@@ -65,6 +65,11 @@ test('a browser key gets no secrets, may stand in the address, and hears of clie
   const delta = await stream.nth('delta');
   expect(delta.data).toMatchObject({ set: {}, remove: {}, checksum: data.checksum });
   expect(stream.events.map(({ event }) => event)).not.toContain('secrets');
+
+  const { headers: sent } = await fetch(`${address}/sdk/stream?key=${secret}`);
+  expect(sent.get('content-type')).toBe('text/event-stream');
+  expect(sent.get('cache-control')).toBe('no-store');
+  expect(sent.get('access-control-allow-origin')).toBe('*');
 });
 
 test('who is up to date gets a heartbeat, who is behind one delta, anybody else everything', async () => {
@@ -209,22 +214,26 @@ async function withStalledClient(options?: Options) {
   onTestFinished(() => void socket.destroy());
   let text = '';
   socket.on('error', () => {});
+  let hasStalled = false;
   socket.on('data', (chunk) => {
     text += chunk;
+    if (hasStalled || !text.includes('event: ruleset')) return;
+    // It reads how the answer begins, and then no more.
+    hasStalled = true;
+    socket.pause();
   });
-  socket.pause();
   socket.write(
     `GET /sdk/stream HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
   );
-  await expect.poll(() => streams.sdks.connections()).toEqual({ production: 1 });
-  return { ...app, socket, received: () => text };
+  await expect.poll(() => text).toContain('event: ruleset');
+  expect(streams.sdks.connections()).toEqual({ production: 1 });
+  return { ...app, headers, socket, received: () => text };
 }
 
 test('a client that does not read is skipped over releases, then gets everything once', async () => {
-  const { set, positionNow, socket, received } = await withStalledClient();
+  const { set, socket, received, client, headers } = await withStalledClient();
   for (const salt of ['one', 'two', 'three']) await set('s0', { salt });
-  const last = await positionNow();
-  expect(received()).toBe('');
+  const { position: last } = (await client(headers).get('/sdk/ruleset')).body;
   socket.resume();
   await expect.poll(() => received().includes(`id: ${last}\n`), { timeout: 30_000 }).toBe(true);
   expect(received().match(/^event: \w+$/gm)).toEqual(['event: ruleset', 'event: ruleset']);

@@ -1,10 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { SdkPrincipal } from '../platform/http.ts';
-import { Problem } from '../platform/problem.ts';
 import { eventOf } from '../rulesets/build.ts';
 import { type Edition, eventFor, type Rulesets } from '../rulesets/service.ts';
 import { type Outlet, openOutlet } from './outlet.ts';
-import type { StreamSettings } from './settings.ts';
+import { full, type StreamSettings } from './settings.ts';
 
 interface Parts {
   readonly rulesets: Rulesets;
@@ -80,13 +79,7 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
     /** Opens a stream. It subscribes first and looks then, so that nothing falls between. */
     async connect({ response, headers, sdk, after }: Request): Promise<void> {
       if (isClosed || clients.size >= settings.most) {
-        throw new Problem(
-          'unavailable',
-          'There are as many streams as this server takes. Try again',
-          {
-            retryAfter: 5,
-          },
-        );
+        throw full();
       }
       const client: Client = {
         ...sdk,
@@ -120,9 +113,9 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
     /** Something was released: brings everybody there. */
     async released(environment: string): Promise<void> {
       if (inEnvironment(environment).length === 0) return;
-      await rulesets.current(environment);
+      const { position } = await rulesets.current(environment);
       for (const client of inEnvironment(environment)) {
-        if (client.outlet?.isReady === false) client.isBehind = true;
+        if (client.outlet?.isReady === false) client.isBehind ||= client.position !== position;
         else flush(client);
       }
     },

@@ -25,6 +25,7 @@ export interface Parts {
 export function createStreams({ facts, rulesets, keys, secretsOf, settings, report }: Parts) {
   const sdks = createSdkStream({ rulesets, secretsOf, isValid: keys.isValid, settings });
   const live = createLive(settings);
+  let [isClosed, isChecking] = [false, false];
   /** The latest release that was told of, by environment. */
   const told = new Map<string, number>();
 
@@ -46,12 +47,17 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
 
   /** What another process did may go unheard; a look at the database does not. */
   async function recheck(): Promise<void> {
-    await keys.recheck();
-    for (const environment of await rulesets.outdated()) await released(environment);
-    for (const environment of sdks.environments()) await sdks.recheckSecrets(environment);
+    if (isChecking) return;
+    isChecking = true;
+    try {
+      await keys.recheck();
+      for (const environment of await rulesets.outdated()) await released(environment);
+      for (const environment of sdks.environments()) await sdks.recheckSecrets(environment);
+    } finally {
+      isChecking = false;
+    }
   }
 
-  let isClosed = false;
   const attempt = (act: () => Promise<void>) =>
     void act().catch((error) => {
       if (!isClosed) report(error);

@@ -1,3 +1,5 @@
+import { Problem } from '../platform/problem.ts';
+
 /** How patient streams are, and how many there may be. */
 export interface StreamSettings {
   readonly heartbeatMs: number;
@@ -14,3 +16,8 @@ export const defaultSettings: StreamSettings = {
   deadlineMs: 30_000,
   most: 20_000,
 };
+
+export const full = () =>
+  new Problem('unavailable', 'There are as many streams as this server takes. Try again', {
+    retryAfter: 5,
+  });
