@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Tx } from '../platform/database/database.ts';
+import { sha256 } from '../platform/sha256.ts';
 import type { Change } from './entry.ts';
 import { type Mapping, mapChange } from './personal.ts';
 import * as store from './store.ts';
@@ -7,12 +8,10 @@ import * as store from './store.ts';
 /** What is shown where a value was erased. */
 export const ERASED = '(erased)';
 
-const digestOf = (value: string) => createHash('sha256').update(value).digest('hex');
-
 /** The changes with references in place of what names people. */
 export async function withReferences(tx: Tx, changes: readonly Change[]): Promise<Change[]> {
   const values = new Map<string, string>();
-  collect(changes, (value) => values.set(digestOf(String(value)), String(value)));
+  collect(changes, (value) => values.set(sha256(String(value)), String(value)));
   const refs = await store.refsOf(tx, [...values.keys()]);
   const missing = [...values].filter(([digest]) => !refs.has(digest));
   const added = missing.map(([digest, value]) => ({
@@ -23,7 +22,7 @@ export async function withReferences(tx: Tx, changes: readonly Change[]): Promis
   await store.insertReferences(tx, added);
   for (const { ref, digest } of added) refs.set(digest, ref);
   return changes.map((change) =>
-    mapChange(change, (value) => ({ ref: refs.get(digestOf(String(value))) })),
+    mapChange(change, (value) => ({ ref: refs.get(sha256(String(value))) })),
   );
 }
 
@@ -40,7 +39,7 @@ export async function withValues(
 }
 
 /** Forgets a value for good: used again, it gets another reference. */
-export const erase = (tx: Tx, value: string) => store.erase(tx, digestOf(value));
+export const erase = (tx: Tx, value: string) => store.erase(tx, sha256(value));
 
 const refOf = (value: unknown) => String((value as { ref?: unknown } | null)?.ref);
 

@@ -2,12 +2,12 @@ import { canonicalJson } from '@switchyard/core';
 import * as deployLog from '../deploy-log/service.ts';
 import * as environments from '../environments/service.ts';
 import { Problem } from '../platform/problem.ts';
+import { sha256 } from '../platform/sha256.ts';
 import type { Work } from '../platform/work.ts';
 import { rulesetOf } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
 import { find, type Release } from './history.ts';
 import type { Plan } from './plan.ts';
-import { sha256 } from './sha256.ts';
 import * as store from './store.ts';
 import { type Action, titleOf } from './words.ts';
 

@@ -1,8 +1,8 @@
 import type { Change, Entry } from '../deploy-log/entry.ts';
+import { sha256 } from '../platform/sha256.ts';
 import { type Items, idOf, rulesetOf } from '../switches/items.ts';
 import { retell, textOf, textsOf } from '../switches/ruleset-text.ts';
 import { afterwards, isSame } from './edits.ts';
-import { sha256 } from './sha256.ts';
 
 /** What the deploy log says that an environment has come to. */
 export interface Replay {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson, type Ruleset } from '@switchyard/core';
+import { sha256 } from '../platform/sha256.ts';
 import { type Texts, textOf, textsOf } from '../switches/ruleset-text.ts';
 
 /** One environment's ruleset for one kind of key, serialised once for everybody who gets it. */
@@ -27,7 +27,7 @@ export const positionOf = ({ epoch, seq }: Pick<Place, 'epoch' | 'seq'>) => `${e
 export function build(place: Place, ruleset: Ruleset): Build {
   const texts = textsOf(ruleset);
   const text = textOf(texts);
-  const checksum = createHash('sha256').update(text).digest('hex');
+  const checksum = sha256(text);
   const position = positionOf(place);
   const head = { checksum, environment: place.environment, position, release: place.release };
   // Spliced, so that nothing is written twice.
