@@ -95,7 +95,7 @@ describe('a server', () => {
   });
 
   test('refuses the wrong master key', async () => {
-    const { settings, open } = await place();
+    const { settings } = await place();
     const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
     await command(settings, 'environment', 'create', 'production', '--database');
     const { out } = await command(
@@ -114,7 +114,17 @@ describe('a server', () => {
     expect(await refusal({ ...settings, SWITCHYARD_MASTER_KEY: 'key' })).toContain(
       'SWITCHYARD_MASTER_KEY is not a master key',
     );
-    await (await open()).close();
+
+    // Lost for good, there is a way on.
+    const renewed = { ...settings, SWITCHYARD_MASTER_KEY: key(2) };
+    const forgotten = await command(renewed, 'secrets', 'forget', '--json');
+    expect(JSON.parse(forgotten.out)).toMatchObject([{ environment: 'production' }]);
+    const next = await serving(renewed);
+    const answer = await fetch(`${next.url}/sdk/secrets`, { headers });
+    expect(((await answer.json()) as { secrets: unknown[] }).secrets).toHaveLength(1);
+    expect((await command(renewed, 'secrets', 'forget')).out).toBe(
+      'The master key opens every signing secret\n',
+    );
   });
 
   test('refuses a database that a newer Switchyard made', async () => {

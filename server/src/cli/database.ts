@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../config.ts';
 import type { Database } from '../platform/database/database.ts';
 import { openDatabase } from '../platform/database/open.ts';
 import * as meta from '../platform/meta.ts';
-import { type Actor, createRunner, type Reading, type Work } from '../platform/work.ts';
+import { type Actor, createRunner, type Runner, type Work } from '../platform/work.ts';
 import { exit, Failure } from './exit.ts';
 import type { Io } from './io.ts';
 
@@ -12,7 +12,8 @@ import type { Io } from './io.ts';
 export interface Host {
   readonly config: Config;
   readonly database: Database;
-  read<T>(run: (reading: Reading) => Promise<T>): Promise<T>;
+  readonly runner: Runner;
+  /** Does it in the name of whoever runs the command. */
   write<T>(run: (work: Work) => Promise<T>): Promise<T>;
 }
 
@@ -36,7 +37,7 @@ export async function withDatabase<T>(
     return await run({
       config,
       database,
-      read: runner.read,
+      runner,
       write: (work) => runner.write(actor(), work),
     });
   } finally {
@@ -45,6 +46,15 @@ export async function withDatabase<T>(
 }
 
 function actor(): Actor {
-  const { username } = userInfo();
-  return { kind: 'host', id: username, name: `${username} on ${hostname()}` };
+  const name = userName();
+  return { kind: 'host', id: name, name: `${name} on ${hostname()}` };
+}
+
+/** In containers, users often have a number only. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.()}`;
+  }
 }

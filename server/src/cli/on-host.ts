@@ -8,6 +8,8 @@ import { urlOf } from '../platform/address.ts';
 import type { Grants } from '../platform/roles.ts';
 import { verify } from '../releases/verification.ts';
 import * as sdkKeys from '../sdk-keys/service.ts';
+import { loadMasterKey } from '../secrets/master-key.ts';
+import { createSecrets } from '../secrets/service.ts';
 import { backup as makeBackup } from './backup.ts';
 import { withDatabase } from './database.ts';
 import type { Io } from './io.ts';
@@ -16,7 +18,7 @@ import { serve as runServer } from './serve.ts';
 
 // What commands do on the server's own machine. Loaded for those only: the rest of the program starts faster.
 
-export const verifyDatabase = (io: Io) => withDatabase(io, ({ read }) => verify(read));
+export const verifyDatabase = (io: Io) => withDatabase(io, ({ runner }) => verify(runner.read));
 
 export const backup = (io: Io, file: string) => withDatabase(io, (host) => makeBackup(host, file));
 
@@ -44,6 +46,12 @@ export const createKey = (
   environment: string,
   draft: { name: string; kind: sdkKeys.Kind },
 ) => withDatabase(io, ({ write }) => write((work) => sdkKeys.create(work, environment, draft)));
+
+export const forgetSecrets = (io: Io) =>
+  withDatabase(io, ({ config, runner, write }) => {
+    const masterKey = loadMasterKey(config.masterKey);
+    return write(createSecrets({ masterKey, runner }).forget);
+  });
 
 /** A link for whoever is administrator of everything, or is to be. */
 export const resetAdministrator = (io: Io, email: string | undefined) =>

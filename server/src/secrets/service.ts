@@ -23,6 +23,16 @@ export function createSecrets({ masterKey, runner }: { masterKey: Buffer; runner
   const open = ({ id, environment, sealed }: store.Row) =>
     unseal(masterKey, sealed, purposeOf(environment, id));
 
+  const closed = async (reading: Reading) =>
+    (await store.listValid(reading.tx)).filter((row) => {
+      try {
+        open(row);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+
   /** Adds a secret. Earlier ones stay valid until they are retired. */
   async function rotate(work: Work, environment: string): Promise<SigningSecret> {
     await environments.find(work, environment);
@@ -82,15 +92,22 @@ export function createSecrets({ masterKey, runner }: { masterKey: Buffer; runner
 
     /** Throws in words if secrets were encrypted under another key. */
     async verify(reading: Reading): Promise<void> {
-      for (const row of await store.listValid(reading.tx)) {
-        try {
-          open(row);
-        } catch {
-          throw new StartProblem(
-            `The master key is not the one that the signing secrets in this database are encrypted under (${row.id} of ${row.environment} does not open). Put the right key back`,
-          );
-        }
+      const [lost] = await closed(reading);
+      if (lost !== undefined) {
+        throw new StartProblem(
+          `The master key is not the one that the signing secrets in this database are encrypted under (${lost.id} of ${lost.environment} does not open). Put the right key back; if it is lost, say “switchyard secrets forget”`,
+        );
       }
+    },
+
+    /** Retires the secrets whose key is lost. Others are made when they are asked for. */
+    async forget(work: Work): Promise<SigningSecret[]> {
+      const lost = await closed(work);
+      for (const { environment, id } of lost) {
+        await store.retire(work.tx, environment, id, work.now);
+        await told(work, environment, 'secret-retired', `Gave up the signing secret ${id}`);
+      }
+      return lost.map(({ sealed: _, ...secret }) => secret);
     },
   };
 }

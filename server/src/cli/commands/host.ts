@@ -43,6 +43,20 @@ export const addHost: AddCommands = (program, io) => {
     });
 
   program
+    .command('secrets')
+    .description('Signing secrets, on the server’s own machine')
+    .command('forget')
+    .description('Give up the signing secrets whose master key is lost. Applications get new ones')
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<Common>();
+      const forgotten = await (await onHost()).forgetSecrets(io);
+      say(io, options, forgotten, [
+        ...forgotten.map(({ id, environment }) => `Gave up ${id} of ${environment}`),
+        ...(forgotten.length === 0 ? ['The master key opens every signing secret'] : []),
+      ]);
+    });
+
+  program
     .command('admin')
     .description('Administrators, on the server’s own machine')
     .command('reset')
