@@ -85,7 +85,8 @@ export class SyCreateSwitch extends LitElement {
   async #create() {
     const key = this.#key();
     await this.#attempt.run(async () => {
-      await switches.create({ ...this.metadata, key });
+      const { name, ...others } = this.metadata;
+      await switches.create({ ...others, ...(name.trim() && { name }), key });
       this.isOpen = false;
       tell(`${key} is there, off.`);
       go(['switches', key]);

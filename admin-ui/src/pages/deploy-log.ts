@@ -43,6 +43,8 @@ export class SyDeployLog extends LitElement {
   @property() seq = '';
   @query('sy-rollback-dialog') private rollback!: SyRollbackDialog | null;
   #verification: Verification | undefined;
+  /** All that is shown since older entries were asked for, and for which filters. */
+  #more: (Shown & { readonly query: Filters }) | undefined;
   /** Who was seen in entries so far, by id. */
   readonly #actors = new Map<string, string>();
 
@@ -63,7 +65,7 @@ export class SyDeployLog extends LitElement {
       </div>
       ${this.#outcome()}
       ${this.seq ? html`<p><a href=${addressOf(['log'])}>All entries</a></p>` : this.#filters()}
-      ${this.#log.render(({ entries, next }) => this.#list(entries, next), skeleton(8))}
+      ${this.#log.render((latest) => this.#list(this.#withOlder(latest)), skeleton(8))}
       <sy-rollback-dialog @rolled-back=${() => this.#log.reload()}></sy-rollback-dialog>
     `;
   }
@@ -90,7 +92,15 @@ export class SyDeployLog extends LitElement {
     `;
   }
 
-  #list(entries: readonly Entry[], next: number | undefined) {
+  /** What is loaded again are the latest entries: those that were asked for besides stay. */
+  #withOlder(latest: Shown): Shown {
+    if (this.#more?.query !== this.query) return latest;
+    const last = latest.entries.at(-1)?.seq ?? 0;
+    const older = this.#more.entries.filter(({ seq }) => seq < last);
+    return { ...this.#more, entries: [...latest.entries, ...older] };
+  }
+
+  #list({ entries, next }: Shown) {
     if (entries.length === 0) {
       const isFiltered = Object.entries(this.query).some(
         ([name, value]) => name !== 'environment' && value !== '',
@@ -111,7 +121,7 @@ export class SyDeployLog extends LitElement {
           </section>
         `,
       )}
-      ${next === undefined ? nothing : html`<button class="button more" @click=${() => this.#more(entries, next)}>Show older</button>`}
+      ${next === undefined ? nothing : html`<button class="button more" @click=${() => this.#showOlder(entries, next)}>Show older</button>`}
     `;
   }
 
@@ -151,10 +161,11 @@ export class SyDeployLog extends LitElement {
     this.requestUpdate();
   }
 
-  async #more(entries: readonly Entry[], before: number) {
+  async #showOlder(entries: readonly Entry[], before: number) {
     try {
       const older = await this.#load('', { ...asked(this.query), before });
-      this.#log.set({ ...older, entries: [...entries, ...older.entries] });
+      this.#more = { ...older, entries: [...entries, ...older.entries], query: this.query };
+      this.requestUpdate();
     } catch (thrown) {
       complain(thrown);
     }
