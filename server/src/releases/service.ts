@@ -21,8 +21,8 @@ import { fit, type Kept, restore as restoration, type Undoing, undo } from './un
 
 export type { Published } from './door.ts';
 export type { Edit } from './edits.ts';
-export { find, list, type Release } from './history.ts';
-export { type Verification, verify } from './verification.ts';
+export { find, list } from './history.ts';
+export { verify } from './verification.ts';
 
 /** What somebody wants to publish, and what they may. */
 export interface Wish {
