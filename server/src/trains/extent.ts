@@ -1,0 +1,35 @@
+import type { Change, Item } from '../deploy-log/entry.ts';
+import { isSame } from '../releases/edits.ts';
+
+/**
+ * How far a change goes: `harmless` makes switches that are off, `percentages` moves percentages and nothing else.
+ * Policies say which of these may leave at once.
+ */
+export type Extent = 'harmless' | 'percentages' | 'anything';
+
+export function extentOf(changes: readonly Change[]): Extent {
+  if (changes.every(isHarmless)) return 'harmless';
+  return changes.every((each) => isHarmless(each) || isPercentage(each))
+    ? 'percentages'
+    : 'anything';
+}
+
+const isHarmless = ({ kind, before, after }: Change) =>
+  kind === 'switch' && before === null && after?.state === 'off';
+
+const isPercentage = ({ kind, before, after }: Change) =>
+  kind === 'switch' &&
+  before !== null &&
+  after !== null &&
+  isSame(withoutShares(before), withoutShares(after));
+
+const withoutShares = (item: Item) => ({ ...item, rules: leveled(item.rules) });
+
+/** The same with every percentage at none, wherever it stands. */
+function leveled(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(leveled);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, each]) => [name, leveled(each)]);
+  const isShare = 'type' in value && value.type === 'percentage';
+  return { ...Object.fromEntries(members), ...(isShare && { thousandths: 0 }) };
+}
