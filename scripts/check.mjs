@@ -2,22 +2,19 @@
 // fails, so that one run tells everything.
 import './steps/node-version.mjs';
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled } from './steps/install.mjs';
 import { root, run, tool } from './steps/run.mjs';
 import { Failure, main, step } from './steps/say.mjs';
 
 const node = (file, ...args) => run(process.execPath, [file, ...args]);
-const layers = [
-  'core',
-  'sdk-node',
-  'sdk-browser',
-  'server',
-  'admin-ui',
-  'examples',
-  'e2e',
-  'scripts',
-];
+const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const layers = [...workspaces, 'e2e', 'scripts'];
+/** What `tsc -b` leaves out, because it is not built. */
+const typesOfTests = ['e2e', ...workspaces.map((folder) => `${folder}/tsconfig.test.json`)].filter(
+  (project) => existsSync(join(root, project)),
+);
 const published = ['core', 'sdk-node', 'server'];
 
 const checks = {
@@ -25,7 +22,7 @@ const checks = {
     node(tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'),
   Types: async () => {
     await node(tool('typescript/bin/tsc'), '-b');
-    await node(tool('typescript/bin/tsc'), '-p', 'e2e');
+    for (const tests of typesOfTests) await node(tool('typescript/bin/tsc'), '-p', tests);
   },
   Layers: () => node(tool('dependency-cruiser/bin/dependency-cruise.mjs'), ...layers),
   'Layer rules can fail': () => node('scripts/layers.mjs'),
