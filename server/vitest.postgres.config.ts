@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 import { serverTests } from './vitest.shared.ts';
 
 // What needs no database is tested once.
-const pure = ['src/guards/**', 'src/releases/undoing.test.ts', 'src/rulesets/browser.test.ts'];
+const pure = [
+  'src/guards/**',
+  'src/trains/**',
+  'src/changes/**',
+  'src/releases/undoing.test.ts',
+  'src/rulesets/browser.test.ts',
+];
 
 export default defineConfig(
   serverTests('postgres', {

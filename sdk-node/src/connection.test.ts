@@ -24,7 +24,7 @@ async function running(given: Parameters<typeof startClient>[1] = {}) {
   return { ...started, server };
 }
 
-const codes = ({ problems }: Started) => problems.map(({ code }) => code);
+const codes = ({ problems }: Pick<Started, 'problems'>) => problems.map(({ code }) => code);
 
 describe('bad data', () => {
   const good = messageOf({ awesome: { state: 'off' } }, 'epoch:2', 2);

@@ -54,10 +54,10 @@ describe('a refusal', () => {
   test('of something that is not JSON says what to send', async () => {
     const app = await testApp();
     const answer = await app.app.request('/api/session', { method: 'POST', body: 'email=a' });
-    expect([answer.status, (await answer.json()).detail]).toEqual([
-      400,
-      'Send JSON, with the header Content-Type: application/json',
-    ]);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      detail: 'Send JSON, with the header Content-Type: application/json',
+    });
   });
 
   test.each([
