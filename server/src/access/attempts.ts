@@ -37,5 +37,3 @@ export function createAttempts({ most, perMs, capacity }: Limits) {
     },
   };
 }
-
-export type Attempts = ReturnType<typeof createAttempts>;

@@ -41,13 +41,13 @@ export default async function startPostgres(project: TestProject) {
   ]);
   await initialised.until('Success. You can now start');
   const server = start(postgres, identity, [
-    ...['-D', data, '-p', String(port), '-k', ''],
+    ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
     ...['fsync=off', 'full_page_writes=off', 'max_connections=400'].flatMap((each) => ['-c', each]),
   ]);
   await server.until('ready to accept connections');
   const stop = () => server.child.kill('SIGINT');
   process.once('exit', stop);
-  project.provide('postgres', `postgres://${user}:${user}@localhost:${port}`);
+  project.provide('postgres', `postgres://${user}:${user}@127.0.0.1:${port}`);
 
   return async () => {
     process.off('exit', stop);
