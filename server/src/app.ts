@@ -1,5 +1,6 @@
 import { authenticate } from './access/authenticate.ts';
 import { accessRoutes } from './access/routes.ts';
+import type { SignInLimits } from './access/session-routes.ts';
 import { logRoutes } from './deploy-log/routes.ts';
 import { documents } from './documents.ts';
 import { environmentRoutes } from './environments/routes.ts';
@@ -45,6 +46,7 @@ export interface Parts {
   readonly files: StaticFiles;
   readonly log: Log;
   readonly stream?: Partial<StreamSettings> | undefined;
+  readonly signIn?: SignInLimits | undefined;
   /** Told what nobody foresaw. */
   readonly report: (error: unknown) => void;
 }
@@ -86,7 +88,7 @@ export function createApp(parts: Parts) {
   };
   const app = base
     .route('/', healthRoutes(health))
-    .route('/', accessRoutes(runner))
+    .route('/', accessRoutes(runner, parts.signIn))
     .route('/', environmentRoutes)
     .route('/', switchRoutes)
     .route('/', creationRoutes)

@@ -11,13 +11,18 @@ import { Email, Name, Password, SessionAnswer, sessionOf } from './schemas.ts';
 import * as signIn from './sign-in.ts';
 
 const tags = ['Session'];
-const QUARTER_HOUR = 900_000;
-const perWho = { most: 10, perMs: QUARTER_HOUR, capacity: 10_000 };
-const perAddress = { ...perWho, most: 50 };
+const window = { perMs: 900_000, capacity: 10_000 };
 
-export function sessionRoutes(runner: Runner) {
-  const byWho = createAttempts(perWho);
-  const byAddress = createAttempts(perAddress);
+/** How often signing in may be tried in a quarter of an hour. */
+export interface SignInLimits {
+  readonly perPerson: number;
+  readonly perAddress: number;
+}
+const defaultLimits: SignInLimits = { perPerson: 10, perAddress: 50 };
+
+export function sessionRoutes(runner: Runner, limits = defaultLimits) {
+  const byWho = createAttempts({ ...window, most: limits.perPerson });
+  const byAddress = createAttempts({ ...window, most: limits.perAddress });
 
   /** Reads, then checks the password outside any transaction: it takes its time. */
   async function refuseUnlessPassword(

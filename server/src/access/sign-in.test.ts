@@ -33,6 +33,17 @@ test('of two setup links only the later counts, and of two uses at once only one
   expect(await app.read(people.list)).toHaveLength(1);
 });
 
+test('of many who use the same link of a person at once, one gets in', async () => {
+  const app = await testApp();
+  const admin = await app.as({ '*': 'admin' });
+  const draft = { name: 'Ada', email: 'ada@example.com', roles: {} };
+  const { link } = (await admin.post('/api/people', draft)).body;
+
+  const answers = await Promise.all(Array.from({ length: 8 }, () => useLink(app, tokenOf(link))));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(401)]);
+  expect(await app.place.run('select * from sessions')).toHaveLength(1);
+});
+
 test('a link expires after a day, and is not used up by looking at it', async () => {
   const app = await testApp();
   const { token } = await app.work(signIn.makeSetupLink);
@@ -82,20 +93,40 @@ test('the wrong password and the unknown e-mail address get the same words', asy
   expect([right.status, right.body.person.hasPassword]).toEqual([200, true]);
 });
 
-test('too many attempts are refused, with when to try again', async () => {
-  const app = await testApp();
+test('too many attempts for one person are refused, with when to try again', async () => {
+  const app = await testApp({ signIn: { perPerson: 2, perAddress: 99 } });
   await withPassword(app);
   const wrong = () => attempt(app, 'ada@example.com', 'wrong password');
-  const answers = await Promise.all(Array.from({ length: 11 }, wrong));
+  const answers = await Promise.all([wrong(), wrong(), wrong()]);
 
-  expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
-  const [refused] = answers.filter(({ status }) => status === 429);
+  expect(answers.map(({ status }) => status).sort()).toEqual([401, 401, 429]);
+  const refused = answers.find(({ status }) => status === 429);
   expect(refused?.headers.get('retry-after')).toBe('900');
   expect(refused?.body.detail).toContain('Try again in 15 min');
-  expect((await attempt(app, 'ada@example.com', password)).status).toBe(429);
+  expect((await attempt(app, 'ADA@example.com', password)).status).toBe(429);
 
   app.clock.advance(15 * 60_000);
   expect((await attempt(app, 'ada@example.com', password)).status).toBe(200);
+});
+
+test('so are too many from one address, whatever it says of itself', async () => {
+  const app = await testApp({ signIn: { perPerson: 99, perAddress: 2 } });
+  const statuses = [];
+  for (const each of ['1', '2', '3']) {
+    const client = app.client({ ...ownPage, 'x-forwarded-for': `9.9.9.${each}` });
+    const tried = { email: `${each}@example.com`, password: '' };
+    statuses.push((await client.post('/api/session', tried)).status);
+  }
+  expect(statuses).toEqual([401, 401, 429]);
+});
+
+test('a success is not held against anybody', async () => {
+  const app = await testApp({ signIn: { perPerson: 2, perAddress: 99 } });
+  await withPassword(app);
+  for (const tried of ['wrong password', password, 'wrong password', password]) {
+    const { status } = await attempt(app, 'ada@example.com', tried);
+    expect(status).toBe(tried === password ? 200 : 401);
+  }
 });
 
 test('a session lasts 30 days without use, and 90 days with it', async () => {
