@@ -13,11 +13,10 @@ const notSources = /^(node_modules|dist|dist-types|vectors|migrations)$|[.]test[
 export async function ensureBuilt() {
   const sources = digest();
   const built = existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
-  if (built === sources && results.every((folder) => existsSync(folder))) return false;
+  if (built === sources && results.every((folder) => existsSync(folder))) return;
 
   await step('Building', () => npm(['run', 'build']));
   writeFileSync(stamp, sources);
-  return true;
 }
 
 function digest() {

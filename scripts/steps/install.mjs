@@ -12,7 +12,7 @@ const platform = `${process.platform}-${process.arch} abi ${process.versions.mod
 export async function ensureInstalled() {
   const wanted = `${createHash('sha256').update(readFileSync(lockFile)).digest('hex')} ${platform}`;
   const noted = existsSync(note) ? readFileSync(note, 'utf8') : undefined;
-  if (noted === wanted) return false;
+  if (noted === wanted) return;
 
   const mayBeFine = noted === undefined || noted.endsWith(platform);
   if (!(mayBeFine && isInstalledByHand())) {
@@ -22,7 +22,6 @@ export async function ensureInstalled() {
     await probe();
   }
   writeFileSync(note, wanted);
-  return true;
 }
 
 /** Whether npm's own record of its last complete installation agrees with the lock file. */
