@@ -34,6 +34,7 @@ export async function tokenFor(url: string, link: string): Promise<Call> {
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify({ token }),
   });
+  if (!response.ok) throw new Refused(`The link: ${response.status} ${await response.text()}`);
   const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
   const { secret } = await caller(url, { cookie, origin: url })<{ secret: string }>(
     'POST',

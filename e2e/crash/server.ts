@@ -24,10 +24,11 @@ export function createServer(port: number, settings: Record<string, string>): Se
   const url = `http://localhost:${port}`;
   let child: ChildProcess | undefined;
   let printed = '';
+  const link = () => /https?:\S+[?&]link=\S+(?=\n)/.exec(printed)?.[0] ?? '';
 
   return {
     url,
-    link: () => /https?:\S+[?&]link=\S+/.exec(printed)?.[0] ?? '',
+    link,
     async start() {
       printed = '';
       child = spawn(process.execPath, [command, 'serve', '--print-link'], { env });
@@ -37,7 +38,8 @@ export function createServer(port: number, settings: Record<string, string>): Se
         });
       }
       const until = Date.now() + patienceMs;
-      while (!(await isHealthy(url))) {
+      // It prints the link when it listens already.
+      while (!(await isHealthy(url)) || link() === '') {
         if (child.exitCode !== null || Date.now() > until) {
           throw new Error(`The server did not start:\n${printed}`);
         }
@@ -60,6 +62,6 @@ async function isHealthy(url: string): Promise<boolean> {
     (response) => response.ok,
     () => false,
   );
-  if (!healthy) await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 20));
   return healthy;
 }

@@ -19,10 +19,14 @@ export function differencesOf(
 ): Difference[] {
   const fields = new Set(Object.keys({ ...base, ...theirs, ...set }));
   return [...fields].sort().flatMap((field) => {
-    const [was, is] = [base?.[field] ?? null, theirs?.[field] ?? null];
-    const wanted = set === null ? null : field in set ? (set[field] ?? null) : was;
+    const [was, is] = [fieldOf(base, field), fieldOf(theirs, field)];
+    const wanted = set === null || Object.hasOwn(set, field) ? fieldOf(set, field) : was;
     return isSame(is, wanted)
       ? []
       : [{ kind, key, field, ...(base !== undefined && { base: was }), theirs: is, yours: wanted }];
   });
 }
+
+/** Only what is its own: a field may be called `constructor`. */
+const fieldOf = (item: Item | null | undefined, field: string): unknown =>
+  (item && Object.hasOwn(item, field) ? item[field] : null) ?? null;

@@ -89,6 +89,17 @@ test('an edit of what somebody else changed meanwhile is refused with the differ
   expect(late.body.detail).toContain('switch "awesome" was changed in production meanwhile');
 });
 
+test('a stale edit of a field that every object has is refused like any other', async () => {
+  const { set } = await production();
+  await set('awesome', { salt: 'one' });
+  await set('awesome', { salt: 'two' });
+  const late = await set('awesome', { constructor: 'three' }, { base: 1 });
+  expect(late.status).toBe(409);
+  expect(late.body.difference).toContainEqual(
+    expect.objectContaining({ field: 'constructor', base: null, theirs: null, yours: 'three' }),
+  );
+});
+
 test('of 50 edits at once that saw the same version exactly one wins', async () => {
   const { set, driver, base } = await production();
   await set('awesome', {});
