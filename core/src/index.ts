@@ -18,7 +18,7 @@ export { problemsWithCohort } from './problems/cohort.ts';
 export { problemsWithCondition } from './problems/condition.ts';
 export { problemsWithInternalUsers } from './problems/internal-users.ts';
 export type { Problem } from './problems/problem.ts';
-export { problemsWithRuleset } from './problems/ruleset.ts';
+export { problemsWithReferences, problemsWithRuleset } from './problems/ruleset.ts';
 export { problemsWithSegment } from './problems/segment.ts';
 export { problemsWithSwitch } from './problems/switch.ts';
 export {

@@ -42,11 +42,11 @@ export function problemsWithRuleset(ruleset: unknown): Problem[] {
         ),
       ),
   ];
-  return problems.length > 0 ? problems : references(ruleset as unknown as Ruleset);
+  return problems.length > 0 ? problems : problemsWithReferences(ruleset as unknown as Ruleset);
 }
 
-/** What refers to things that do not exist, or to itself. */
-function references({ switches, segments, cohorts }: Ruleset): Problem[] {
+/** What refers to things that do not exist, or to itself, in a ruleset whose things are right by themselves. */
+export function problemsWithReferences({ switches, segments, cohorts }: Ruleset): Problem[] {
   const things = { segment: segments, cohort: cohorts };
   const missing = (condition: Condition, place: Place): Problem[] => {
     const kind = condition.type === 'in-segment' ? 'segment' : 'cohort';
