@@ -1,10 +1,10 @@
-import { canonicalJson } from '@switchyard/core';
 import * as deployLog from '../deploy-log/service.ts';
 import * as environments from '../environments/service.ts';
 import { Problem } from '../platform/problem.ts';
 import { sha256 } from '../platform/sha256.ts';
 import type { Work } from '../platform/work.ts';
 import { rulesetOf } from '../switches/items.ts';
+import { textOf, textsOf } from '../switches/ruleset-text.ts';
 import * as switches from '../switches/service.ts';
 import { find, type Release } from './history.ts';
 import type { Plan } from './plan.ts';
@@ -41,7 +41,7 @@ export async function carryOut(
 
   const { release: number, seq } = await environments.advance(work, environment);
   await switches.put(work, key, changes, number);
-  const checksum = sha256(canonicalJson(rulesetOf(after)));
+  const checksum = sha256(textOf(textsOf(rulesetOf(after))));
   const { seq: entry } = await deployLog.record(work, {
     kind: 'config',
     action,

@@ -1,4 +1,11 @@
-import { type Problem as Fault, problemsWithRuleset, problemsWithSwitch } from '@switchyard/core';
+import {
+  type Problem as Fault,
+  problemsWithCohort,
+  problemsWithInternalUsers,
+  problemsWithReferences,
+  problemsWithSegment,
+  problemsWithSwitch,
+} from '@switchyard/core';
 import type { Change } from '../deploy-log/entry.ts';
 import { Problem } from '../platform/problem.ts';
 import {
@@ -57,15 +64,28 @@ export function refuseInvalid(before: Items, after: Items, changes: readonly Cha
   throw new Problem('invalid', `${first.message}${more}`, { problems: faults });
 }
 
-/** What is wrong after the changes and was not before. */
+/** What is wrong after the changes and was not before: with the things themselves, else between things. */
 export function newFaults(before: Items, after: Items, changes: readonly Change[]): Fault[] {
-  const faults = [
-    ...problemsWithRuleset(intendedRulesetOf(after)),
-    ...changes.flatMap(faultsOfArchived),
-  ];
+  const own = changes.flatMap(faultsOf);
+  if (own.length > 0) return own;
+  const faults = problemsWithReferences(intendedRulesetOf(after));
   if (faults.length === 0) return faults;
-  const known = new Set(problemsWithRuleset(intendedRulesetOf(before)).map(textOf));
+  const known = new Set(problemsWithReferences(intendedRulesetOf(before)).map(textOf));
   return faults.filter((fault) => !known.has(textOf(fault)));
+}
+
+/** Also of archived switches: they are in no ruleset, but make sense by themselves. */
+function faultsOf(change: Change): Fault[] {
+  const { kind, key, after } = change;
+  if (after === null) return [];
+  const { archived, killed, ...definition } = after as Partial<StoredSwitch>;
+  const faults = {
+    switch: () => problemsWithSwitch(key, definition),
+    segment: () => problemsWithSegment(key, after),
+    cohort: () => problemsWithCohort(key, after),
+    'internal-users': () => problemsWithInternalUsers(after),
+  }[kind]();
+  return faults.map(({ path, message }) => ({ path: [...pathOf(change), ...path], message }));
 }
 
 /** Where a thing stands in a ruleset, as paths of faults name it. */
@@ -73,13 +93,6 @@ export const pathOf = ({ kind, key }: Thing): string[] =>
   kind === 'internal-users' ? [sectionOf[kind]] : [sectionOf[kind], key];
 
 const textOf = ({ path, message }: Fault) => JSON.stringify([path, message]);
-
-/** An archived switch is in no ruleset, but must make sense by itself. */
-function faultsOfArchived({ kind, key, after }: Change): Fault[] {
-  if (kind !== 'switch' || !after?.archived) return [];
-  const { archived, killed, ...definition } = after as unknown as StoredSwitch;
-  return problemsWithSwitch(key, definition);
-}
 
 const listed = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;

@@ -23,10 +23,14 @@ interface Answer {
  * answer. Without an answer such a condition does not hold: a browser rather serves off.
  */
 export function browserRulesetOf(ruleset: Ruleset, answerKey: string): Ruleset {
-  const answerTo = (question: unknown): Answer => ({
-    type: 'answer',
-    id: createHmac('sha256', answerKey).update(canonicalJson(question)).digest('base64url'),
-  });
+  const answers = new Map<string, Answer>();
+  const answerTo = (question: unknown): Answer => {
+    const text = canonicalJson(question);
+    const id = () => createHmac('sha256', answerKey).update(text).digest('base64url');
+    const answer = answers.get(text) ?? { type: 'answer', id: id() };
+    answers.set(text, answer);
+    return answer;
+  };
   const shownConditions = (conditions: readonly Condition[]) =>
     conditions.map((each) => (isAboutPeople(each, ruleset) ? answerTo(each) : each) as Condition);
 
@@ -130,7 +134,7 @@ function isAboutPeople(condition: Condition, { segments }: Ruleset): boolean {
     !knownTypes.has(condition.type) ||
     personalTypes.has(condition.type) ||
     ('attribute' in condition && personalAttributes.has(condition.attribute)) ||
-    canonicalJson(condition).includes('@')
+    JSON.stringify(condition).includes('@')
   );
 }
 

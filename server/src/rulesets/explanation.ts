@@ -7,12 +7,12 @@ export interface Explanation extends Trace {
 
 /** Who gets it and why: what an SDK on a server would decide for this context, step by step. */
 export function explain(
-  { server, release }: Edition,
+  { build, release }: Edition,
   context: EvaluationContext,
   keys: readonly string[] | undefined,
   now: Date,
 ): Explanation[] {
-  const compiled = compile(server.ruleset, release);
+  const compiled = compile(build.ruleset, release);
   const inputs: Inputs = { now: () => now.getTime(), isMember: () => false };
   return (keys ?? [...compiled.switches.keys()].sort()).map((key) => ({
     key,

@@ -84,7 +84,7 @@ export const rulesetRoutes = (rulesets: Rulesets, clock: () => Date) =>
       async (c) => {
         const { environment } = c.req.valid('param');
         const { context, switches } = c.req.valid('json');
-        const edition = await rulesets.current(environment);
+        const edition = await rulesets.current(environment, 'server');
         const explained = explain(edition, context as EvaluationContext, switches, clock());
         return c.json(explained, 200);
       },
@@ -104,12 +104,12 @@ export const rulesetRoutes = (rulesets: Rulesets, clock: () => Date) =>
       }),
       async (c) => {
         const { environment, kind } = sdkOf(c);
-        const edition = await rulesets.current(environment);
+        const edition = await rulesets.current(environment, kind);
         const headers = { ETag: `"${edition.position}"`, 'Cache-Control': 'no-cache' };
         if (etag.names(c.req.header('If-None-Match'), edition.position)) {
           return c.body(null, 304, headers);
         }
-        const bytes = edition[kind].body as Uint8Array<ArrayBuffer>;
+        const bytes = edition.build.body as Uint8Array<ArrayBuffer>;
         return c.body(bytes, 200, { ...headers, 'Content-Type': 'application/json' }) as never;
       },
     );

@@ -2,27 +2,25 @@ import { parsePosition } from '@switchyard/core';
 import * as environments from '../environments/service.ts';
 import { createLane } from '../platform/lane.ts';
 import * as meta from '../platform/meta.ts';
-import type { Runner } from '../platform/work.ts';
+import type { Reading, Runner } from '../platform/work.ts';
 import * as releases from '../releases/service.ts';
 import { rulesetOf } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
 import { browserRulesetOf } from './browser.ts';
 import { type Build, build, deltaEvent, type Place, positionOf, touchedBetween } from './build.ts';
 
-export type KeyKind = 'server' | 'browser';
+const keyKinds = ['server', 'browser'] as const;
+export type KeyKind = (typeof keyKinds)[number];
 
 // More than enough for a client that was away for a moment; others get a full ruleset.
 const MOST_STEPS = 100;
 
-/** What an environment's SDKs get at one position, and how to get there from the ones before. */
+/** What SDKs with one kind of key get at one position, and how to get there from the ones before. */
 export interface Edition extends Place {
   readonly position: string;
-  /** Where its release stands in the deploy log, if there is one. */
-  readonly entry: number | undefined;
-  readonly server: Build;
-  readonly browser: Build;
+  readonly build: Build;
   readonly steps: readonly Step[];
-  /** Deltas to this edition, by key kind and where from, made when first asked for. */
+  /** Deltas to this edition, by where from, made when first asked for. */
   readonly deltas: Map<string, Buffer>;
 }
 
@@ -30,51 +28,52 @@ export interface Edition extends Place {
 interface Step {
   readonly from: number;
   readonly to: number;
-  readonly touched: Readonly<Record<KeyKind, ReadonlySet<string>>>;
+  readonly touched: ReadonlySet<string>;
 }
 
-/** Builds what SDKs download: once per release, in memory, shared by all who ask. */
-export function createRulesets({ runner }: { runner: Runner }) {
-  const editions = new Map<string, Edition>();
-  const stale = new Set<string>();
-  const lanes = new Map<string, ReturnType<typeof createLane>>();
+/** All editions of an environment for one kind of key: the newest of them, and whether there is a newer one. */
+interface Line {
+  edition: Edition | undefined;
+  isOutdated: boolean;
+  readonly lane: ReturnType<typeof createLane>;
+}
 
-  function laneOf(environment: string) {
-    const lane = lanes.get(environment) ?? createLane();
-    lanes.set(environment, lane);
-    return lane;
+/** Where an environment is now. */
+export interface Whereabouts extends Place {
+  readonly position: string;
+  /** Where its release stands in the deploy log, if there is one. */
+  readonly entry: number | undefined;
+}
+
+/** Builds what SDKs download: once per release, in memory, shared by all who ask, and only for kinds of keys that do. */
+export function createRulesets({ runner }: { runner: Runner }) {
+  const lines = new Map<string, Line>();
+
+  function lineOf(environment: string, kind: KeyKind): Line {
+    const id = `${environment} ${kind}`;
+    const line = lines.get(id) ?? { edition: undefined, isOutdated: true, lane: createLane() };
+    lines.set(id, line);
+    return line;
   }
 
-  async function load(environment: string): Promise<Edition> {
-    const known = editions.get(environment);
-    if (known !== undefined && !stale.has(environment)) return known;
-    stale.delete(environment);
+  async function load(line: Line, environment: string, kind: KeyKind): Promise<Edition> {
+    const { edition } = line;
+    if (edition !== undefined && !line.isOutdated) return edition;
+    line.isOutdated = false;
     try {
-      const { place, entry, items, answerKey } = await runner.read(async (reading) => {
-        const { seq, release } = await environments.find(reading, environment);
-        const epoch = await meta.read(reading.tx, 'epoch');
+      const { place, ruleset } = await runner.read(async (reading) => {
+        const all = rulesetOf(await switches.itemsOf(reading, environment));
+        const answerKey = await meta.read(reading.tx, 'answer-key');
         return {
-          place: { environment, epoch, seq, release },
-          entry:
-            release > 0 ? (await releases.find(reading, environment, release)).entry : undefined,
-          items: await switches.itemsOf(reading, environment),
-          answerKey: await meta.read(reading.tx, 'answer-key'),
+          place: await placeOf(reading, environment),
+          ruleset: kind === 'server' ? all : browserRulesetOf(all, answerKey),
         };
       });
-      if (known !== undefined && known.seq >= place.seq) return known;
-      const ruleset = rulesetOf(items);
-      const edition = next(
-        known,
-        { ...place, entry },
-        {
-          server: build(place, ruleset),
-          browser: build(place, browserRulesetOf(ruleset, answerKey)),
-        },
-      );
-      editions.set(environment, edition);
-      return edition;
+      if (edition !== undefined && edition.seq >= place.seq) return edition;
+      line.edition = next(edition, place, build(place, ruleset));
+      return line.edition;
     } catch (error) {
-      stale.add(environment);
+      line.isOutdated = true;
       throw error;
     }
   }
@@ -82,78 +81,71 @@ export function createRulesets({ runner }: { runner: Runner }) {
   return {
     /** Says that there is something newer, so that whoever asks from now on gets it. */
     outdate(environment: string): void {
-      stale.add(environment);
+      for (const kind of keyKinds) lineOf(environment, kind).isOutdated = true;
     },
 
     /** The newest edition. */
-    current(environment: string): Promise<Edition> {
-      return laneOf(environment).run(() => load(environment));
-    },
-
-    /** The environments that are not where the newest editions are, as another process's work leaves them. */
-    async outdated(): Promise<string[]> {
-      const all = await runner.read(environments.list);
-      return all
-        .filter(({ key, position }) => {
-          const known = editions.get(key);
-          return known !== undefined && known.position !== position;
-        })
-        .map(({ key }) => key);
+    current(environment: string, kind: KeyKind): Promise<Edition> {
+      const line = lineOf(environment, kind);
+      return line.lane.run(() => load(line, environment, kind));
     },
 
     /** The newest edition that has been built, at once. */
-    latest: (environment: string): Edition | undefined => editions.get(environment),
+    latest: (environment: string, kind: KeyKind) => lineOf(environment, kind).edition,
+
+    whereabouts: (environment: string): Promise<Whereabouts> =>
+      runner.read(async (reading) => {
+        const place = await placeOf(reading, environment);
+        const { release } = place;
+        const entry =
+          release > 0 ? (await releases.find(reading, environment, release)).entry : undefined;
+        return { ...place, position: positionOf(place), entry };
+      }),
+
+    /** The positions of all environments. */
+    async positions(): Promise<Map<string, string>> {
+      const all = await runner.read(environments.list);
+      return new Map(all.map(({ key, position }) => [key, position]));
+    },
   };
 }
 
 export type Rulesets = ReturnType<typeof createRulesets>;
 
-function next(
-  before: Edition | undefined,
-  place: Place & Pick<Edition, 'entry'>,
-  builds: Readonly<Record<KeyKind, Build>>,
-): Edition {
+async function placeOf(reading: Reading, environment: string): Promise<Place> {
+  const { seq, release } = await environments.find(reading, environment);
+  return { environment, epoch: await meta.read(reading.tx, 'epoch'), seq, release };
+}
+
+function next(before: Edition | undefined, place: Place, build: Build): Edition {
   const steps =
     before === undefined
       ? []
       : [
           ...before.steps,
-          {
-            from: before.seq,
-            to: place.seq,
-            touched: {
-              server: touchedBetween(before.server, builds.server),
-              browser: touchedBetween(before.browser, builds.browser),
-            },
-          },
+          { from: before.seq, to: place.seq, touched: touchedBetween(before.build, build) },
         ].slice(-MOST_STEPS);
-  return { ...place, ...builds, position: positionOf(place), steps, deltas: new Map() };
+  return { ...place, position: positionOf(place), build, steps, deltas: new Map() };
 }
 
 /** What brings a client from a position to this edition: nothing if it is there, one delta, or all of it. */
-export function eventFor(
-  edition: Edition,
-  kind: KeyKind,
-  from: string | undefined,
-): Buffer | undefined {
+export function eventFor(edition: Edition, from: string | undefined): Buffer | undefined {
   if (from === edition.position) return undefined;
-  return (from && deltaFrom(edition, kind, from)) || edition[kind].event;
+  return (from && deltaFrom(edition, from)) || edition.build.event;
 }
 
-function deltaFrom(edition: Edition, kind: KeyKind, from: string): Buffer | undefined {
+function deltaFrom(edition: Edition, from: string): Buffer | undefined {
   const position = parsePosition(from);
   if (position?.epoch !== edition.epoch || position.seq >= edition.seq) return undefined;
-  const id = `${kind} ${from}`;
-  const delta = edition.deltas.get(id) ?? makeDelta(edition, kind, position.seq);
-  if (delta !== undefined) edition.deltas.set(id, delta);
+  const delta = edition.deltas.get(from) ?? makeDelta(edition, position.seq);
+  if (delta !== undefined) edition.deltas.set(from, delta);
   return delta;
 }
 
-function makeDelta(edition: Edition, kind: KeyKind, from: number): Buffer | undefined {
-  const steps = edition.steps.filter(({ to }) => to > from);
-  if (steps[0] === undefined || steps[0].from > from) return undefined;
-  const touched = new Set(steps.flatMap((step) => [...step.touched[kind]]));
-  const position = positionOf({ epoch: edition.epoch, seq: from });
-  const event = deltaEvent(edition, edition[kind], position, touched);
-  return event.length < edition[kind].event.length ? event : undefined;
+function makeDelta({ build, steps, ...place }: Edition, from: number): Buffer | undefined {
+  const since = steps.filter(({ to }) => to > from);
+  if (since[0] === undefined || since[0].from > from) return undefined;
+  const touched = new Set(since.flatMap((step) => [...step.touched]));
+  const event = deltaEvent(place, build, positionOf({ ...place, seq: from }), touched);
+  return event.length < build.event.length ? event : undefined;
 }

@@ -46,13 +46,13 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
   /** Sends whatever the client lacks, as long as it takes it. */
   function flush(client: Client): void {
     const { outlet, environment, kind } = client;
-    const edition = rulesets.latest(environment);
+    const edition = rulesets.latest(environment, kind);
     if (outlet?.isReady !== true || edition === undefined) return;
     if (client.position !== edition.position) {
       const from = client.isBehind ? undefined : client.position;
       client.position = edition.position;
       client.isBehind = false;
-      outlet.send(eventFor(edition, kind, from) as Buffer);
+      outlet.send(eventFor(edition, from) as Buffer);
     }
     const secret = secrets.get(environment);
     if (client.owedSecrets && outlet.isReady && secret !== undefined) {
@@ -91,7 +91,7 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
       };
       clients.add(client);
       try {
-        await rulesets.current(sdk.environment);
+        await rulesets.current(sdk.environment, sdk.kind);
         if (client.owedSecrets && !secrets.has(sdk.environment)) await loadSecrets(sdk.environment);
         // It may have been revoked after it was let in and before the stream was known.
         client.isRevoked ||= !(await isValid(sdk.keyId));
@@ -105,18 +105,20 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
       });
       if (response.destroyed) clients.delete(client);
       if (isClosed || client.isRevoked) return client.outlet.end();
-      const edition = rulesets.latest(sdk.environment) as Edition;
+      const edition = rulesets.latest(sdk.environment, sdk.kind) as Edition;
       if (client.position === edition.position) client.outlet.send(heartbeatOf(edition));
       flush(client);
     },
 
     /** Something was released: brings everybody there. */
     async released(environment: string): Promise<void> {
-      if (inEnvironment(environment).length === 0) return;
-      const { position } = await rulesets.current(environment);
-      for (const client of inEnvironment(environment)) {
-        if (client.outlet?.isReady === false) client.isBehind ||= client.position !== position;
-        else flush(client);
+      for (const kind of new Set(inEnvironment(environment).map((client) => client.kind))) {
+        const { position } = await rulesets.current(environment, kind);
+        for (const client of inEnvironment(environment)) {
+          if (client.kind !== kind) continue;
+          if (client.outlet?.isReady === false) client.isBehind ||= client.position !== position;
+          else flush(client);
+        }
       }
     },
 
@@ -143,8 +145,8 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
 
     beat(): void {
       heartbeats.clear();
-      for (const { outlet, environment, position } of clients) {
-        const edition = rulesets.latest(environment);
+      for (const { outlet, environment, kind, position } of clients) {
+        const edition = rulesets.latest(environment, kind);
         if (outlet?.isReady !== true || edition === undefined) continue;
         if (edition.position !== position) continue;
         outlet.send(heartbeatOf(edition));

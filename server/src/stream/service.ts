@@ -26,16 +26,16 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
   const sdks = createSdkStream({ rulesets, secretsOf, isValid: keys.isValid, settings });
   const live = createLive(settings);
   let [isClosed, isChecking] = [false, false];
-  /** The latest release that was told of, by environment. */
-  const told = new Map<string, number>();
+  /** The positions that have been told of, by environment. */
+  const told = new Map<string, string>();
 
   async function released(environment: string): Promise<void> {
     rulesets.outdate(environment);
     await sdks.released(environment);
-    const { release, position, entry } = await rulesets.current(environment);
-    if (entry === undefined || (told.get(environment) ?? 0) >= release) return;
-    told.set(environment, release);
-    live.released({ environment, number: release, position, entry });
+    const { release, position, entry } = await rulesets.whereabouts(environment);
+    if (told.get(environment) === position) return;
+    told.set(environment, position);
+    if (entry !== undefined) live.released({ environment, number: release, position, entry });
   }
 
   async function heed(fact: Fact): Promise<void> {
@@ -51,7 +51,9 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
     isChecking = true;
     try {
       await keys.recheck();
-      for (const environment of await rulesets.outdated()) await released(environment);
+      for (const [environment, position] of await rulesets.positions()) {
+        if (told.get(environment) !== position) await released(environment);
+      }
       for (const environment of sdks.environments()) await sdks.recheckSecrets(environment);
     } finally {
       isChecking = false;

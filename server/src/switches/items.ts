@@ -61,6 +61,7 @@ function collect(items: Items, isKillHeeded: boolean): Ruleset {
 
 /** A switch as evaluation reads it; undefined if it is archived. */
 function definitionOf(value: Item, isKillHeeded: boolean): Item | undefined {
+  if (value.archived === undefined && value.killed === undefined) return value;
   const { archived, killed, ...definition } = value;
   if (archived) return undefined;
   return killed && isKillHeeded ? { ...definition, state: 'off' } : definition;

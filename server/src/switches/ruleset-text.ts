@@ -1,14 +1,15 @@
-import { canonicalJson, type Ruleset } from '@switchyard/core';
+import type { Ruleset } from '@switchyard/core';
 import { type Items, idOf, rulesetOf, type StoredItem, sectionOf, type Thing } from './items.ts';
+import { written } from './written.ts';
 
 /** Canonical JSON of the parts of a ruleset: by section and key, such as `switches awesome`. */
 export type Texts = ReadonlyMap<string, string>;
 
 export function textsOf({ internalUsers, ...sections }: Ruleset): Map<string, string> {
-  const texts = new Map([['internalUsers', canonicalJson(internalUsers)]]);
+  const texts = new Map([['internalUsers', written(internalUsers)]]);
   for (const [section, things] of Object.entries(sections)) {
     for (const [key, each] of Object.entries(things)) {
-      texts.set(`${section} ${key}`, canonicalJson(each));
+      texts.set(`${section} ${key}`, written(each));
     }
   }
   return texts;

@@ -15,6 +15,7 @@ import {
   type StoredSwitch,
 } from './items.ts';
 import * as store from './store.ts';
+import { parsed, written } from './written.ts';
 
 /** A switch wherever it exists. */
 export interface Summary extends Description {
@@ -36,7 +37,7 @@ export async function itemsOf({ tx }: Reading, environment: string): Promise<Ite
   const rows = await store.itemsOf(tx, environment);
   return new Map(
     rows.map(({ kind, key, value, version }) => {
-      const item = { kind, key, value, version } as StoredItem;
+      const item = { kind, key, value: parsed(value), version } as StoredItem;
       return [idOf(item), item];
     }),
   );
@@ -53,7 +54,7 @@ export async function put(
   const introduced: store.Row[] = [];
   for (const { kind, key, before, after } of changes) {
     if (after === null) await store.removeItem(work.tx, environment, { kind, key });
-    else rows.push({ environment, kind, key, value: after, version });
+    else rows.push({ environment, kind, key, value: written(after), version });
     if (kind === 'switch' && before === null) introduced.push(rowOf(work, key, {}));
   }
   await store.putItems(work.tx, rows);
@@ -176,7 +177,7 @@ const summaryOf = (row: store.Row, items: readonly store.ItemRow[]): Summary => 
   environments: Object.fromEntries(
     items.map(({ environment, value, version }) => [
       environment,
-      { ...(value as unknown as StoredSwitch), version },
+      { ...(parsed(value) as unknown as StoredSwitch), version },
     ]),
   ),
 });

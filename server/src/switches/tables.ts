@@ -1,4 +1,3 @@
-import type { Item } from '../deploy-log/entry.ts';
 import { instant, integer, json, primaryKey, table, text } from '../platform/database/dialect.ts';
 
 /** What is said about a switch, shared by all environments. Not part of any release. */
@@ -20,7 +19,8 @@ export const rulesetItems = table(
     environment: text('environment').notNull(),
     kind: text('kind').notNull(),
     key: text('key').notNull(),
-    value: json<Item>('value').notNull(),
+    /** Canonical JSON. */
+    value: text('value').notNull(),
     version: integer('version').notNull(),
   },
   (columns) => [primaryKey({ columns: [columns.environment, columns.kind, columns.key] })],
