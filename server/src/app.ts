@@ -68,7 +68,7 @@ export function createApp(parts: Parts) {
   base.notFound((c) => answerProblem(nowhere(c), c));
   base.use(knowClient(parts.trusted, parts.publicUrl), requestLog(parts.log), securityHeaders);
   base.use(scope(runner));
-  base.use('/api/*', authenticate(runner), limit);
+  base.use('/api/*', authenticate({ runner, report }), limit);
   base.use('/sdk/*', authenticateSdk(keyRing), limit);
 
   const rulesets = createRulesets({ runner });

@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { bearerOf } from '../platform/bearer.ts';
 import type { Env, Principal } from '../platform/http.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Actor, Runner } from '../platform/work.ts';
+import type { Actor, Runner, Work } from '../platform/work.ts';
 import * as signIn from './sign-in.ts';
 import * as tokens from './tokens.ts';
 
@@ -12,15 +12,24 @@ const COOKIE = 'sy_session';
 /** The server itself, at the door. */
 export const door: Actor = { kind: 'system', id: 'access', name: 'access' };
 
-/** Finds out who makes a request: by API token, or else by session cookie. */
-export function authenticate(runner: Runner): MiddlewareHandler<Env> {
+interface Parts {
+  readonly runner: Runner;
+  readonly report: (error: unknown) => void;
+}
+
+/**
+ * Finds out who makes a request: by API token, or else by session cookie. That somebody was seen is written down
+ * meanwhile: a kill does not wait for it.
+ */
+export function authenticate({ runner, report }: Parts): MiddlewareHandler<Env> {
+  const note = (run: (work: Work) => Promise<void>) => void runner.write(door, run).catch(report);
   return async (c, next) => {
     const authorization = c.req.header('authorization');
     if (authorization === undefined) {
       refuseOtherSites(c);
-      c.set('principal', await byCookie(c, runner));
+      c.set('principal', await byCookie(c, runner, note));
     } else {
-      c.set('principal', await byToken(authorization, runner));
+      c.set('principal', await byToken(authorization, runner, note));
     }
     await next();
   };
@@ -39,7 +48,13 @@ export function forgetSession(c: Context<Env>): void {
 const attributes = (c: Context<Env>) =>
   ({ path: '/', httpOnly: true, sameSite: 'Strict', secure: c.var.client.isHttps }) as const;
 
-async function byCookie(c: Context<Env>, runner: Runner): Promise<Principal | undefined> {
+type Note = (run: (work: Work) => Promise<void>) => void;
+
+async function byCookie(
+  c: Context<Env>,
+  runner: Runner,
+  note: Note,
+): Promise<Principal | undefined> {
   const secret = sessionSecret(c);
   if (secret === undefined) return undefined;
   const { session, isDue } = await runner.read(async (reading) => {
@@ -48,11 +63,11 @@ async function byCookie(c: Context<Env>, runner: Runner): Promise<Principal | un
   });
   if (session === undefined) return undefined;
   const { person } = session;
-  if (isDue) await runner.write(door, (work) => signIn.see(work, secret, person.id));
+  if (isDue) note((work) => signIn.see(work, secret, person.id));
   return { actor: signIn.actorOf(person), grants: person.roles };
 }
 
-async function byToken(authorization: string, runner: Runner): Promise<Principal> {
+async function byToken(authorization: string, runner: Runner, note: Note): Promise<Principal> {
   const secret = bearerOf(authorization) ?? '';
   if (!secret.startsWith(tokens.PREFIX)) {
     throw new Problem(
@@ -68,7 +83,7 @@ async function byToken(authorization: string, runner: Runner): Promise<Principal
     throw new Problem('unauthenticated', 'This API token is unknown, has expired or is revoked');
   }
   const { id, name } = found.token;
-  if (isDue) await runner.write(door, (work) => tokens.see(work, id));
+  if (isDue) note((work) => tokens.see(work, id));
   return { actor: { kind: 'token', id, name }, grants: found.grants };
 }
 

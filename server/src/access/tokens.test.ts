@@ -74,12 +74,15 @@ test('a token is used until it expires, and says when it was last', async () => 
   const app = await withEnvironments();
   const { client } = await signedIn(app, 'ada@example.com', { '*': 'admin' });
   const token = await make(app, client, {}, { expiresAt: '2026-01-05T11:00:00+01:00' });
-  const lastUsed = async () =>
-    (await client.get('/api/tokens')).body.find(({ id }: { id: string }) => id === token.id)
+  const lastUsed = async () => {
+    await app.written();
+    return (await client.get('/api/tokens')).body.find(({ id }: { id: string }) => id === token.id)
       .lastUsedAt;
+  };
 
   expect(await lastUsed()).toBeUndefined();
   await token.client.get('/api/session');
+  expect(await lastUsed()).toBe('2026-01-05T09:00:00.000Z');
   app.clock.advance(59_999);
   await token.client.get('/api/session');
   expect(await lastUsed()).toBe('2026-01-05T09:00:00.000Z');

@@ -374,3 +374,24 @@ test('a backup is a whole database of its own, made while the server writes', as
   );
   expect(new Set(epochs).size).toBe(2);
 });
+
+test('an older database is left as it is by everything but the server', async () => {
+  const { host, folder, place } = await seeded();
+  const table = isPostgres ? 'drizzle.__drizzle_migrations' : '__drizzle_migrations';
+  const applied = () => place.run(`select created_at from ${table} order by created_at`);
+  await place.run(`delete from ${table} where created_at = (select max(created_at) from ${table})`);
+  const before = await applied();
+
+  const { code, err } = await command(host, 'verify', '--database');
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining(
+      'was made by an older Switchyard. Start the server of this version once: that brings it up to date',
+    ),
+  ]);
+  if (!isPostgres) {
+    const made = await command(host, 'backup', join(folder, 'before-upgrade.db'), '--json');
+    expect(JSON.parse(made.out)).toMatchObject({ entries: null });
+  }
+  expect(await applied()).toEqual(before);
+});

@@ -23,13 +23,7 @@ export async function withDatabase<T>(
   run: (host: Host) => Promise<T>,
   { make = false, alone = false } = {},
 ): Promise<T> {
-  const config = readConfig(io.environment);
-  if (!make && 'file' in config.database && !existsSync(config.database.file)) {
-    throw new Failure(
-      exit.refused,
-      `There is no database ${config.database.file}. Set SWITCHYARD_DATABASE to the server’s`,
-    );
-  }
+  const config = make ? readConfig(io.environment) : existing(io);
   const database = await openDatabase(config.database, { alone });
   try {
     await database.write((tx) => meta.initialise(tx));
@@ -43,6 +37,19 @@ export async function withDatabase<T>(
   } finally {
     await database.close();
   }
+}
+
+/** The configuration of a database that is there. */
+export function existing(io: Io): Config {
+  const config = readConfig(io.environment);
+  const { database } = config;
+  if ('file' in database && !existsSync(database.file)) {
+    throw new Failure(
+      exit.refused,
+      `There is no database ${database.file}. Set SWITCHYARD_DATABASE to the server’s`,
+    );
+  }
+  return config;
 }
 
 function actor(): Actor {

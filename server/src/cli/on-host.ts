@@ -11,7 +11,7 @@ import * as sdkKeys from '../sdk-keys/service.ts';
 import { loadMasterKey } from '../secrets/master-key.ts';
 import { createSecrets } from '../secrets/service.ts';
 import { backup as makeBackup } from './backup.ts';
-import { withDatabase } from './database.ts';
+import { existing, withDatabase } from './database.ts';
 import type { Io } from './io.ts';
 import { seed as fill } from './seed.ts';
 import { serve as runServer } from './serve.ts';
@@ -20,7 +20,7 @@ import { serve as runServer } from './serve.ts';
 
 export const verifyDatabase = (io: Io) => withDatabase(io, ({ runner }) => verify(runner.read));
 
-export const backup = (io: Io, file: string) => withDatabase(io, (host) => makeBackup(host, file));
+export const backup = (io: Io, file: string) => makeBackup(existing(io), file);
 
 export const seed = (io: Io, content: unknown) =>
   withDatabase(io, (host) => fill(host, content), { make: true, alone: true });

@@ -29,10 +29,5 @@ export async function read(tx: Tx, name: MetaName): Promise<string> {
   return row.value;
 }
 
-/** A copy is another incarnation: it gets an epoch of its own when it is first opened. */
-export async function forgetEpoch(tx: Tx): Promise<void> {
-  await tx.delete(meta).where(eq(meta.name, 'epoch'));
-}
-
 /** A place in what SDKs of an environment see: `epoch:seq`. */
 export const positionOf = (epoch: string, seq: number) => `${epoch}:${seq}`;

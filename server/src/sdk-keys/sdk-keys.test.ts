@@ -174,8 +174,10 @@ test('a database that fails revokes nothing', async () => {
 test('says when a key was last used, to the minute', async () => {
   const { app, admin, make } = await withKeys();
   const key = await make('server');
-  const lastUsed = async () =>
-    (await admin.get('/api/environments/production/keys')).body[0].lastUsedAt;
+  const lastUsed = async () => {
+    await app.written();
+    return (await admin.get('/api/environments/production/keys')).body[0].lastUsedAt;
+  };
 
   expect(await lastUsed()).toBeUndefined();
   await key.client.get('/sdk/secrets');

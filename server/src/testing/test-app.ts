@@ -53,6 +53,8 @@ export async function testApp({ place, ...parts }: Options = {}) {
     tokenFor: (grants: Grants) => tokenWith(runner, grants),
     /** Somebody who brings these headers and no more. */
     client: (headers: Record<string, string> = {}) => client(app, headers),
+    /** When everything is written that was begun before: also what is written beside a request. */
+    written: () => runner.write(tester, async () => {}),
     work: <T>(run: (work: Work) => Promise<T>) => runner.write(tester, run),
     read: <T>(run: (reading: Reading) => Promise<T>) => runner.read(run),
   };

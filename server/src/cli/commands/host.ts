@@ -20,8 +20,10 @@ export const addHost: AddCommands = (program, io) => {
       const options = command.optsWithGlobals<Common>();
       const made = await (await onHost()).backup(io, file);
       say(io, options, made, [
-        `Wrote ${made.file}: ${made.entries} entries of the deploy log, which is whole`,
-        ...(made.masterKey === undefined
+        made.entries === null
+          ? `Wrote ${made.file}, not checked: it is of an older version`
+          : `Wrote ${made.file}: ${made.entries} entries of the deploy log, which is whole`,
+        ...(made.masterKey === null
           ? []
           : [`Keep ${made.masterKey} as well, elsewhere: signing secrets are encrypted under it`]),
       ]);

@@ -27,7 +27,5 @@ export interface Database {
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Absent where there are no other processes. */
   readonly signals?: Signals;
-  /** Copies the whole database to a new file, while it is in use. SQLite only. */
-  backup?(file: string): Promise<void>;
   close(): Promise<void>;
 }

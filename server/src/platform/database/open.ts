@@ -1,9 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import Client from 'better-sqlite3';
-import createClient from 'postgres';
 import { StartProblem } from '../start-problem.ts';
+import { type Age, addressOf, ageOfFile, ageOfServer, migrations } from './age.ts';
 import type { Database } from './database.ts';
 import { openPostgres } from './postgres.ts';
 import { lockForServer } from './server-lock.ts';
@@ -11,15 +9,13 @@ import { openSqlite } from './sqlite.ts';
 
 export type Place = { readonly file: string } | { readonly url: string };
 
-const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url));
-
 /**
- * Opens a database, or makes it, and brings it up to date. Throws in words. A file that is opened `alone` is
- * refused while another process has it so.
+ * Opens a database, or makes it. Throws in words. Only who opens it `alone`, as the server does, brings an older one up
+ * to date, and keeps others from opening a file like that.
  */
 export async function openDatabase(place: Place, { alone = false } = {}): Promise<Database> {
   try {
-    return 'file' in place ? openFile(place.file, alone) : await openServer(place.url);
+    return 'file' in place ? openFile(place.file, alone) : await openServer(place.url, alone);
   } catch (error) {
     if (error instanceof StartProblem) throw error;
     const words =
@@ -32,7 +28,7 @@ function openFile(file: string, alone: boolean): Database {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const unlock = alone ? lockForServer(file) : () => {};
   try {
-    if (existsSync(file)) refuseStrange(file);
+    if (existsSync(file)) refuseUpgrade(ageOfFile(file), file, alone);
     else makeEmpty(file);
     const database = openSqlite(file, join(migrations, 'sqlite'));
     return { ...database, close: () => database.close().finally(unlock) };
@@ -45,51 +41,16 @@ function openFile(file: string, alone: boolean): Database {
 /** A new file that only its owner may read, as then its companions are too. */
 export const makeEmpty = (file: string) => closeSync(openSync(file, 'a', 0o600));
 
-/** Looks before anything is written: into another program's tables, or those of a newer Switchyard. */
-function refuseStrange(file: string): void {
-  const client = new Client(file);
-  try {
-    const tables = client
-      .prepare("select name from sqlite_master where type = 'table'")
-      .pluck()
-      .all();
-    if (tables.length === 0) return;
-    if (!tables.includes('__drizzle_migrations')) {
-      throw new StartProblem(
-        `${file} is a database of another program. Give SWITCHYARD_DATABASE the name of a new file`,
-      );
-    }
-    const applied = client
-      .prepare('select max(created_at) from __drizzle_migrations')
-      .pluck()
-      .get();
-    refuseNewer(file, Number(applied), 'sqlite');
-  } finally {
-    client.close();
-  }
-}
-
-async function openServer(url: string): Promise<Database> {
-  const client = createClient(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
-  try {
-    const [found] = await client`select to_regclass('drizzle.__drizzle_migrations') as name`;
-    if (found?.name !== null) {
-      const [row] =
-        await client`select max(created_at) as applied from drizzle.__drizzle_migrations`;
-      refuseNewer(addressOf(url), Number(row?.applied), 'postgres');
-    }
-  } finally {
-    await client.end({ timeout: 5 });
-  }
+async function openServer(url: string, alone: boolean): Promise<Database> {
+  refuseUpgrade(await ageOfServer(url), addressOf(url), alone);
   return openPostgres(url, join(migrations, 'postgres'));
 }
 
-function refuseNewer(name: string, applied: number, kind: Database['kind']): void {
-  const journal = JSON.parse(readFileSync(join(migrations, kind, 'meta/_journal.json'), 'utf8'));
-  const known = Math.max(...journal.entries.map(({ when }: { when: number }) => when));
-  if (applied > known) {
+/** A server that runs meanwhile, of an older version, would not know its tables any more. */
+function refuseUpgrade(age: Age, name: string, alone: boolean): void {
+  if (age === 'older' && !alone) {
     throw new StartProblem(
-      `${name} was made by a newer Switchyard than this one. Use that version, or a backup from before`,
+      `${name} was made by an older Switchyard. Start the server of this version once: that brings it up to date`,
     );
   }
 }
@@ -119,10 +80,4 @@ function wordsOfServer(url: string, error: unknown): string {
     '3D000': 'there is no such database',
   };
   return `PostgreSQL at ${address} (DATABASE_URL) cannot be used: ${reasons[code] ?? message}`;
-}
-
-/** Without the password. */
-function addressOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
 }

@@ -22,7 +22,6 @@ export function openSqlite(file: string, migrations: string): Database {
     kind: 'sqlite',
     write: writing.transaction,
     read: (work) => reading.transaction(work),
-    backup: async (target) => void (await reader.backup(target)),
     async close() {
       await Promise.all([writing.drained(), reading.drained()]);
       reader.close();
