@@ -9,21 +9,21 @@ journey(
     const admin = await newcomer();
     const shop = await newcomer();
     await shop.goto(yard.shopUrl);
-    await signIn(admin, yard.link());
+    await signIn(admin, yard.link);
     await openSwitch(admin, 'Awesome new shop');
     await slider(admin).focus();
     await admin.keyboard.press('End');
     await see(shop, 'Welcome to the awesome new shop');
     await see(shop, 'Serving release 2.');
 
-    await yard.killServer();
+    await yard.server.kill();
     await see(shop, 'Serving release 2 from memory, server unreachable.');
     await see(admin, 'Connection lost. Trying again…');
     await shop.reload();
     await see(shop, 'Welcome to the awesome new shop');
     await see(shop, 'Serving release 2 from memory, server unreachable.');
 
-    await yard.startServer();
+    await yard.server.start();
     await see(shop, 'Serving release 2.');
     await admin.getByText('Connection lost').waitFor({ state: 'hidden' });
     await slider(admin).focus();

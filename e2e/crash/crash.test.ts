@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '@switchyard/sdk-node';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { settingsFor } from '../../scripts/steps/demo-database.mjs';
 import type {} from '../../server/src/testing/postgres.ts';
+import { createServer } from '../testing/server.ts';
 import { freePort } from '../testing/yard.ts';
 import { allReleases, type Release, tokenFor } from './api.ts';
-import { createServer } from './server.ts';
 import { countOf, startWriter, type Writer } from './writer.ts';
 
 const times = Number(process.env.CRASH_TIMES ?? 15);
@@ -41,7 +42,7 @@ test.each([
     const numbers = releases.map(({ number }) => number);
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => b - a));
     for (const writer of writers) expectAllOf(writer, releases);
-    expect(await server.run('verify', '--database')).toContain('The deploy log is whole');
+    expect(await server.command('verify', '--database')).toContain('The deploy log is whole');
 
     const fresh = follow(server.url, key);
     const last = numbers[0];
@@ -60,18 +61,18 @@ test.each([
 );
 
 /** A running server with the demo, a link to sign in with, and the SDK key of the environment. */
-async function seeded(settings: Record<string, string>) {
+async function seeded(settings: Record<string, string | undefined>) {
   const server = createServer(await freePort(), settings);
-  const { keys } = JSON.parse(await server.run('seed', 'examples/shop/demo.json', '--json'));
-  await server.start();
+  const { keys } = JSON.parse(await server.command('seed', 'examples/shop/demo.json', '--json'));
+  const link = await server.start();
   onTestFinished(() => server.kill());
-  return { server, link: server.link(), key: keys[0].secret as string };
+  return { server, link, key: keys[0].secret as string };
 }
 
 async function sqlite() {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-crash-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return { SWITCHYARD_DATABASE: join(folder, 'switchyard.db') };
+  return settingsFor(join(folder, 'switchyard.db'));
 }
 
 async function postgres() {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ensureDemo, settingsFor } from '../../scripts/steps/demo-database.mjs';
 import { answering, startService } from '../../scripts/steps/services.mjs';
+import { createServer } from './server.ts';
 import { freePort, temporaryFolder } from './yard.ts';
 
 /** Server and shop as `npm start` runs them, but each on its own. They end with the test. */
@@ -10,43 +11,18 @@ export async function startParts() {
   const data = await temporaryFolder();
   const database = join(data, 'switchyard.db');
   const key = await ensureDemo({ data, database, switchyard: ['server/bin/switchyard.js'] });
-  const [port, shopPort] = [await freePort(), await freePort()];
-  const adminUrl = `http://localhost:${port}`;
-  const shopUrl = `http://localhost:${shopPort}`;
-  let link = '';
+  const server = createServer(await freePort(), settingsFor(database));
+  const link = await server.start();
 
-  const run = async (name: string, args: string[], url: string, env: Record<string, unknown>) => {
-    const onLine = (line: string) => {
-      link = /https?:\S+[?&]link=\S+/.exec(line)?.[0] ?? link;
-    };
-    const service = startService(name, args, { env, onLine });
-    await answering(service, `${url}/healthz`);
-    return service;
-  };
-  const startServer = () =>
-    run('server', ['server/bin/switchyard.js', 'serve', '--print-link'], adminUrl, {
-      ...settingsFor(database),
-      PORT: port,
-    });
-
-  let server = await startServer();
-  const shop = await run('shop', ['examples/shop/dist/main.js'], shopUrl, {
-    SWITCHYARD_URL: adminUrl,
-    SWITCHYARD_KEY: key,
-    PORT: shopPort,
-  });
+  const port = await freePort();
+  const shopUrl = `http://localhost:${port}`;
+  const env = { SWITCHYARD_URL: server.url, SWITCHYARD_KEY: key, PORT: String(port) };
+  const shop = startService('shop', ['examples/shop/dist/main.js'], { env });
+  await answering(shop, `${shopUrl}/healthz`);
   onTestFinished(async () => {
-    await Promise.all([server.stop(), shop.stop()]);
+    await shop.stop();
+    await server.kill();
     await rm(data, { recursive: true, force: true });
   });
-
-  return {
-    adminUrl,
-    shopUrl,
-    link: () => link,
-    killServer: () => server.stop('SIGKILL'),
-    async startServer() {
-      server = await startServer();
-    },
-  };
+  return { server, shopUrl, link };
 }

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 import { step } from './say.mjs';
 
+/** What `switchyard serve --print-link` prints once it is up. */
+export const signInLink = /https?:\/\/\S+[?&]link=\S+/;
+
 const shopEnvironment = 'development';
 
 /** A demo does not belong into a database that something else is told of. */

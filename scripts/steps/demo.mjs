@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { ensureDemo, settingsFor } from './demo-database.mjs';
+import { ensureDemo, settingsFor, signInLink } from './demo-database.mjs';
 import { root } from './run.mjs';
 import { bold, dim, green, seconds } from './say.mjs';
 import { answering, ensureFree } from './services.mjs';
@@ -40,7 +40,10 @@ export async function runDemo({ prepare, sources = false }) {
         ...(sources && { SWITCHYARD_PUBLIC_URL: uiUrl }),
         PORT,
       });
-      await answering(server, `${serverUrl}/healthz`);
+      const [link] = await Promise.all([
+        server.says(signInLink),
+        answering(server, `${serverUrl}/healthz`),
+      ]);
       if (sources) {
         const vite = [
           'node_modules/vite/bin/vite.js',
@@ -51,13 +54,14 @@ export async function runDemo({ prepare, sources = false }) {
         ];
         await answering(start('ui', vite, { SWITCHYARD_URL: serverUrl }), uiUrl);
       }
-      if (!key) return;
+      if (!key) return link;
       const shop = start('shop', [...watched, shopProgram], {
         SWITCHYARD_URL: serverUrl,
         SWITCHYARD_KEY: key,
         PORT: SHOP_PORT,
       });
       await answering(shop, `${shopUrl}/healthz`);
+      return link;
     },
     greet: (link) =>
       summary({ link, began, ui: sources ? uiUrl : serverUrl, hasShop: Boolean(key) }),

@@ -5,7 +5,7 @@ import { root } from './run.mjs';
 import { Failure } from './say.mjs';
 
 /** Starts a program of this repository that is meant to go on. Its lines are handed to `onLine`. */
-export function startService(name, args, { env, onLine }) {
+export function startService(name, args, { env = {}, onLine = () => {} }) {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...env },
@@ -13,14 +13,18 @@ export function startService(name, args, { env, onLine }) {
     // Ctrl-C is told to whoever is in the terminal's group: to us only, and services are stopped once, in order.
     detached: process.platform !== 'win32',
   });
+  const heard = new Set([onLine]);
+  const tell = (line) => {
+    for (const listener of heard) listener(line);
+  };
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
     stream.setEncoding('utf8').on('data', (text) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop();
-      for (const line of lines) onLine(line);
+      lines.forEach(tell);
     });
-    stream.on('end', () => rest && onLine(rest));
+    stream.on('end', () => rest && tell(rest));
   }
   const ended = new Promise((resolve) => {
     child.on('error', (error) => resolve(`could not be started: ${error.message}`));
@@ -30,11 +34,20 @@ export function startService(name, args, { env, onLine }) {
     name,
     /** Resolves with words, when it is over. */
     ended,
+    /** Resolves with what fits the pattern, in a line from now on; a service that ends first is a Failure. */
+    says(pattern) {
+      return new Promise((resolve, reject) => {
+        heard.add((line) => pattern.test(line) && resolve(pattern.exec(line)[0]));
+        ended.then((how) => reject(new Failure(`The ${name} ${how}.`)));
+      });
+    },
+    /** Resolves with how it ended. */
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(patience);
+      return ended;
     },
   };
 }

@@ -3,7 +3,7 @@ import { startService } from './services.mjs';
 
 /**
  * Runs services side by side until somebody asks to stop or one of them ends, which is a Failure; either way all are
- * stopped. `begin` starts them with the `start` it is given; `greet` is told where they printed a sign-in link.
+ * stopped. `begin` starts them with the `start` it is given; `greet` is told what it resolves with.
  */
 export async function runTogether({ begin, greet }) {
   const lines = createLines();
@@ -21,8 +21,9 @@ export async function runTogether({ begin, greet }) {
   try {
     const up = step('Starting', () => begin(start));
     up.catch(() => undefined);
-    if ((await Promise.race([up, asked])) === 'asked') return;
-    greet(lines.link());
+    const begun = await Promise.race([up, asked]);
+    if (begun === 'asked') return;
+    greet(begun);
     lines.goOn();
     const ends = services.map(async ({ name, ended }) => `The ${name} ${await ended}.`);
     const end = await Promise.race([asked, ...ends]);
@@ -40,12 +41,9 @@ export async function runTogether({ begin, greet }) {
 function createLines() {
   const kept = [];
   let isShown = false;
-  let link;
   const print = ([name, line]) => console.log(`${dim(name.padEnd(8))}${line}`);
   return {
-    link: () => link,
     add(name, line) {
-      link ??= line.match(/https?:\/\/\S+[?&]link=\S+/)?.[0];
       if (isShown) print([name, line]);
       else kept.push([name, line]);
     },
