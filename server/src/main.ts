@@ -89,9 +89,9 @@ function finish(http: Server): Promise<void> {
   });
 }
 
-/** The admin UI as it was built: in the package, or beside it in the repository. */
+/** The admin UI as it was built: beside this package in the repository, or within it. */
 function adminUi(): StaticFiles {
-  for (const place of ['../public', '../../admin-ui/dist']) {
+  for (const place of ['../../admin-ui/dist', '../public']) {
     const folder = fileURLToPath(new URL(place, import.meta.url));
     if (existsSync(folder)) return readFiles(folder);
   }
