@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { makeSetupLink } from './access/sign-in.ts';
+import { readConfig } from './config.ts';
 import { createLog } from './platform/request-log.ts';
 import { fileOf } from './platform/static-files.ts';
 import { listening } from './testing/listening.ts';
@@ -242,6 +243,36 @@ test('the log tells of requests without anything secret in them', async () => {
     expect.objectContaining({ message: 'POST /api/session/link', status: 200 }),
   ]);
   expect(lines.join()).not.toMatch(new RegExp(`syb_secret|${token}`));
+});
+
+test('over a real connection, the client is who the trusted network before us says it is', async () => {
+  const lines: string[] = [];
+  const log = createLog('json', () => new Date(0), { write: (line: string) => lines.push(line) });
+  const trusted = readConfig({ SWITCHYARD_TRUST_PROXY: '127.0.0.0/8' }).trusted;
+  const forwarded = { 'x-forwarded-for': '9.9.9.9', 'x-forwarded-proto': 'https' };
+  const signIn = async (parts: object) => {
+    const app = await testApp({ log, ...parts });
+    const url = await listening(app);
+    const { token } = await app.work(makeSetupLink);
+    const answer = await fetch(`${url}/api/session/link`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...ownPage, ...forwarded },
+      body: JSON.stringify({ token }),
+    });
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    const session = await fetch(`${url}/api/session`, { headers: { cookie } });
+    expect(session.status).toBe(200);
+    return cookie.includes('; Secure');
+  };
+
+  expect(await signIn({ trusted })).toBe(true);
+  expect(await signIn({})).toBe(false);
+  expect(lines.map((line) => JSON.parse(line).client)).toEqual([
+    '9.9.9.9',
+    '127.0.0.1',
+    '127.0.0.1',
+    '127.0.0.1',
+  ]);
 });
 
 /** Sends so many bytes, and reads what is answered meanwhile. */

@@ -4,9 +4,11 @@ import type { Line } from '../../deploy-log/entry.ts';
 import type { Verification } from '../../releases/verification.ts';
 import { createApi, path, query } from '../api.ts';
 import { exit, Failure } from '../exit.ts';
+import { follow } from '../follow.ts';
 import { type AddCommands, type Common, type Io, paint, say, table } from '../io.ts';
 
 const FOLLOW_MS = 2000;
+const MOST = 200;
 
 interface Options extends Common {
   readonly environment?: string;
@@ -41,16 +43,15 @@ export const addLog: AddCommands = (program, io) => {
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const page = pageOf(io, options);
-      const first = await page();
+      const first = await page(options.limit);
       const entries = first.entries.toReversed();
       if (!options.follow) return say(io, options, first, listed(io, entries));
-      for (let shown = entries; ; ) {
-        for (const each of shown) say(io, options, each, listed(io, [each], false));
-        const last = shown.at(-1)?.seq ?? 0;
-        entries.splice(0, entries.length, ...shown);
-        await pause(FOLLOW_MS);
-        shown = (await page()).entries.filter(({ seq }) => seq > last).reverse();
-      }
+      const tell = (each: Line) =>
+        io.out(`${options.json ? JSON.stringify(each) : listed(io, [each], false)}\n`);
+      for (const each of entries) tell(each);
+      const latest = async () => (await page(MOST)).entries;
+      const wait = () => pause(FOLLOW_MS);
+      for await (const each of follow(entries.at(-1)?.seq ?? 0, latest, wait)) tell(each);
     });
 
   program
@@ -72,10 +73,10 @@ export const addLog: AddCommands = (program, io) => {
     });
 };
 
-function pageOf(io: Io, options: Options): () => Promise<Page> {
-  const { environment, kind, text, limit } = options;
+function pageOf(io: Io, options: Options): (limit: number) => Promise<Page> {
+  const { environment, kind, text } = options;
   const api = createApi(io, options);
-  return () => api.call<Page>('GET', path('log') + query({ environment, kind, text, limit }));
+  return (limit) => api.call('GET', path('log') + query({ environment, kind, text, limit }));
 }
 
 function listed(io: Io, entries: readonly Line[], withHead = true): string[] {
@@ -97,6 +98,6 @@ const undone = (io: Io, { rolledBackBy }: Line) =>
 
 function countOf(text: string): number {
   const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= 200) return count;
-  throw new InvalidArgumentError('It must be a whole number from 1 to 200.');
+  if (Number.isInteger(count) && count >= 1 && count <= MOST) return count;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST}.`);
 }
