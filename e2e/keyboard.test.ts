@@ -11,7 +11,7 @@ journey(
     await page.goto(yard.link);
     await seeHeading(page, 'You are in');
     await press(page, 'Skip for now');
-    await seeHeading(page, 'Switches');
+    await see(page, '7 of 7 switches');
 
     await page.keyboard.press('/');
     await page.keyboard.type('awe');

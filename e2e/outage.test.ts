@@ -3,7 +3,7 @@ import { journey } from './testing/journey.ts';
 import { startParts } from './testing/parts.ts';
 
 journey(
-  'the shop goes on while the server is dead, everybody says so, and all of it recovers',
+  'the shop goes on, and even starts anew, while the server is dead; everybody says so, and all recovers',
   async ({ newcomer }) => {
     const yard = await startParts();
     const admin = await newcomer();
@@ -19,6 +19,11 @@ journey(
     await yard.server.kill();
     await see(shop, 'Serving release 2 from memory, server unreachable.');
     await see(admin, 'Connection lost. Trying again…');
+    await shop.reload();
+    await see(shop, 'Welcome to the awesome new shop');
+    await see(shop, 'Serving release 2 from memory, server unreachable.');
+
+    await yard.restartShop();
     await shop.reload();
     await see(shop, 'Welcome to the awesome new shop');
     await see(shop, 'Serving release 2 from memory, server unreachable.');

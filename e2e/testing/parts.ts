@@ -16,13 +16,30 @@ export async function startParts() {
 
   const port = await freePort();
   const shopUrl = `http://localhost:${port}`;
-  const env = { SWITCHYARD_URL: server.url, SWITCHYARD_KEY: key, PORT: String(port) };
-  const shop = startService('shop', ['examples/shop/dist/main.js'], { env });
-  await answering(shop, `${shopUrl}/healthz`);
+  const env = {
+    SWITCHYARD_URL: server.url,
+    SWITCHYARD_KEY: key,
+    SWITCHYARD_DIRECTORY: join(data, 'shop'),
+    PORT: String(port),
+  };
+  const startShop = async () => {
+    const service = startService('shop', ['examples/shop/dist/main.js'], { env });
+    await answering(service, `${shopUrl}/healthz`);
+    return service;
+  };
+  let shop = await startShop();
   onTestFinished(async () => {
     await shop.stop();
     await server.kill();
     await rm(data, { recursive: true, force: true });
   });
-  return { server, shopUrl, link };
+  return {
+    server,
+    shopUrl,
+    link,
+    async restartShop() {
+      await shop.stop();
+      shop = await startShop();
+    },
+  };
 }

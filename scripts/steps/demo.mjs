@@ -58,6 +58,7 @@ export async function runDemo({ prepare, sources = false }) {
       const shop = start('shop', [...watched, shopProgram], {
         SWITCHYARD_URL: serverUrl,
         SWITCHYARD_KEY: key,
+        SWITCHYARD_DIRECTORY: join(data, 'shop'),
         PORT: SHOP_PORT,
       });
       await answering(shop, `${shopUrl}/healthz`);

@@ -2,7 +2,12 @@ import { createClient } from '@switchyard/sdk-node';
 import { createShop } from './shop.ts';
 import { contextOf } from './visit.ts';
 
-const { SWITCHYARD_URL = 'http://localhost:4242', SWITCHYARD_KEY, PORT = '4243' } = process.env;
+const {
+  SWITCHYARD_URL = 'http://localhost:4242',
+  SWITCHYARD_KEY,
+  SWITCHYARD_DIRECTORY,
+  PORT = '4243',
+} = process.env;
 if (!SWITCHYARD_KEY) {
   console.error(
     'The shop needs SWITCHYARD_KEY: a server key of an environment, made in the admin UI.',
@@ -16,6 +21,8 @@ const flags = createClient({
   app: 'shop',
   version: '1.0.0',
   identify: contextOf,
+  // Where the last ruleset is kept, so that the shop can start while the server is down.
+  ...(SWITCHYARD_DIRECTORY && { directory: SWITCHYARD_DIRECTORY }),
 });
 await flags.ready({ timeoutMs: 2000 });
 
