@@ -228,6 +228,11 @@ test('a disabled person is out at once, everywhere', async () => {
     409,
     'ada is disabled. Enable them first',
   ]);
+
+  expect((await admin.patch(`/api/people/${id}`, { isDisabled: false })).status).toBe(200);
+  expect((await client.get('/api/session')).status).toBe(401);
+  expect((await useLink(app, tokenOf(link))).status).toBe(401);
+  expect((await attempt(app, 'ada@example.com', password)).status).toBe(200);
 });
 
 async function withPassword(app: TestApp) {
