@@ -8,6 +8,7 @@ import { ensureInstalled } from './steps/install.mjs';
 import { root, run, tool } from './steps/run.mjs';
 import { Failure, main, step } from './steps/say.mjs';
 
+const attw = tool('@arethetypeswrong/cli/dist/index.js');
 const node = (file, ...args) => run(process.execPath, [file, ...args]);
 const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const layers = [...workspaces, 'e2e', 'scripts'];
@@ -15,7 +16,7 @@ const layers = [...workspaces, 'e2e', 'scripts'];
 const typesOfTests = ['e2e', ...workspaces.map((folder) => `${folder}/tsconfig.test.json`)].filter(
   (project) => existsSync(join(root, project)),
 );
-const published = ['core', 'sdk-node', 'server'];
+const published = ['core', 'sdk-node', 'sdk-browser', 'server'];
 
 const checks = {
   'Format and lint': () =>
@@ -29,7 +30,10 @@ const checks = {
   'Unused code': () => node(tool('knip/bin/knip.js')),
   Packages: async () => {
     for (const name of published) await node(tool('publint/src/cli.js'), name, '--strict');
-    await node(tool('@arethetypeswrong/cli/dist/index.js'), '--pack', 'sdk-node');
+    const esmOnly = ['--profile', 'esm-only'];
+    await node(attw, '--pack', 'sdk-node');
+    await node(attw, '--pack', 'core', ...esmOnly);
+    await node(attw, '--pack', 'sdk-browser', ...esmOnly, '--exclude-entrypoints', 'script');
   },
   'Lock file and leaks': () => node('scripts/hygiene.mjs'),
 };
