@@ -42,6 +42,13 @@ describe('npm start', () => {
     }
   });
 
+  test('says what a port may be', async () => {
+    const start = await npmStart(await folder(), { SHOP_PORT: '80 or so' });
+
+    expect(await start.ended).toBe(1);
+    expect(start.printed()).toContain('SHOP_PORT must be a port');
+  });
+
   test('says so when the database file is something else, and leaves it alone', async () => {
     const data = await folder();
     const file = join(data, 'switchyard.db');

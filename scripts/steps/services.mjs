@@ -67,9 +67,14 @@ export async function answering(service, address, patienceMs = 60_000) {
   throw new Failure(`The ${service.name} does not answer at ${address}.`);
 }
 
-/** Refuses in words when the port is taken. */
-export function ensureFree(port, name, variable) {
-  return new Promise((resolve, reject) => {
+/** Refuses in words when the port is none, or taken. */
+export async function ensureFree(port, name, variable) {
+  if (!/^\d+$/.test(port) || port < 1 || port > 65_535) {
+    throw new Failure(
+      `${variable} must be a port, a whole number from 1 to 65535, and is ${port}.`,
+    );
+  }
+  await new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error) => {
       const why =
