@@ -25,6 +25,7 @@ export type Token = Answer<Endpoints['tokens']['$get'], 200>[number];
 
 export type Environment = Answer<Endpoints['environments']['$get'], 200>[number];
 export type Policy = Environment['policy'];
+export type PolicyEdit = NonNullable<InferRequestType<OfEnvironment['$patch']>['json']['policy']>;
 /** What is in a ruleset is core's to say. */
 export interface EnvironmentState
   extends Omit<InferResponseType<OfEnvironment['ruleset']['$get'], 200>, 'ruleset' | 'things'> {

@@ -1,4 +1,4 @@
-import type { Edit, EnvironmentState, Metadata, Policy, Roles, SdkKey } from './api-types.ts';
+import type { Edit, EnvironmentState, Metadata, PolicyEdit, Roles, SdkKey } from './api-types.ts';
 import { answered } from './call.ts';
 import { api } from './client.ts';
 
@@ -41,9 +41,9 @@ export const tokens = {
 
 export const environments = {
   all: () => answered(api.environments.$get()),
-  create: (json: { key: string; name: string; policy: Policy }) =>
+  create: (json: { key: string; name: string; policy: PolicyEdit }) =>
     answered(api.environments.$post({ json })),
-  change: (key: string, json: { name?: string; policy?: Policy }) =>
+  change: (key: string, json: { name?: string; policy?: PolicyEdit }) =>
     answered(ofEnvironment.$patch({ param: inEnvironment(key), json })),
   state: (key: string): Promise<EnvironmentState> =>
     answered(ofEnvironment.ruleset.$get({ param: inEnvironment(key) }) as Promise<never>),

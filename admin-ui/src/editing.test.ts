@@ -5,6 +5,7 @@ import type { Environment } from './api-types.ts';
 import { drafts } from './drafts.ts';
 import { Editing } from './editing.ts';
 import { mount } from './testing/mount.ts';
+import { openPolicy } from './testing/policy.ts';
 import { type Asked, type Reply, serve } from './testing/server.ts';
 
 const development: Environment = {
@@ -12,14 +13,14 @@ const development: Environment = {
   name: 'Development',
   release: 7,
   position: 'e:7',
-  policy: { publish: 'developer', confirm: false },
+  policy: openPolicy,
   createdAt: '2026-01-01T00:00:00Z',
   role: 'admin',
 };
 const production: Environment = {
   ...development,
   key: 'production',
-  policy: { publish: 'driver', confirm: true },
+  policy: { ...openPolicy, publish: 'driver', confirm: true },
 };
 
 /** One switch on a server that knows versions, as far as editing needs it. */

@@ -17,7 +17,7 @@ interface Draft {
   readonly isNew: boolean;
   readonly key: string;
   readonly name: string;
-  readonly policy: Policy;
+  readonly policy: Pick<Policy, 'publish' | 'confirm'>;
 }
 
 /**

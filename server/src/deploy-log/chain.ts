@@ -18,6 +18,7 @@ export const columnsOf = (entry: Entry): Omit<Row, 'entry' | 'previousHash' | 'h
   actorId: entry.actor.id,
   release: entry.release ?? null,
   reverts: entry.reverts ?? null,
+  settles: entry.settles ?? null,
   text: [entry.title, entry.reason, entry.actor.name, entry.environment, entry.app]
     .concat(entry.effect?.changes.map(({ key }) => key))
     .filter((each) => each !== undefined)

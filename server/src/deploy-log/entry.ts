@@ -37,7 +37,48 @@ export interface Draft {
   readonly release?: number | undefined;
   /** The number of the release that this one undoes. */
   readonly reverts?: number | undefined;
+  /** The entry whose outcome this one is: shown as one with it. */
+  readonly settles?: number | undefined;
+  /** The code that was deployed, with kind `code`. */
+  readonly deploy?: Deploy | undefined;
+  /** What rode, with releases that came by train. */
+  readonly train?: Ride | undefined;
   readonly effect?: Effect | undefined;
+}
+
+/** A deploy of code, as whoever did it reports it. */
+export interface Deploy {
+  readonly id: string;
+  readonly version: string;
+  /** What ran before. */
+  readonly from?: string | undefined;
+  readonly commits?: Commits | undefined;
+  readonly links?: readonly Link[] | undefined;
+}
+
+export interface Commits {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly count?: number | undefined;
+  readonly authors?: readonly string[] | undefined;
+}
+
+export interface Link {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** A group that departed. */
+export interface Ride {
+  readonly group: number;
+  readonly riders: readonly {
+    readonly change: string;
+    readonly title: string;
+    readonly author: Actor;
+    readonly approvedBy: readonly Actor[];
+  }[];
+  /** What stood in the way and was passed over, each in words. */
+  readonly overridden: readonly string[];
 }
 
 /** A line of the deploy log, as it is hashed. */

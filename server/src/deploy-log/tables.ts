@@ -15,6 +15,8 @@ export const deployLog = table(
     actorId: text('actor_id').notNull(),
     release: integer('release'),
     reverts: integer('reverts'),
+    /** The entry whose outcome this one is. */
+    settles: integer('settles'),
     text: text('text').notNull(),
     entry: text('entry').notNull(),
     previousHash: text('previous_hash').notNull(),
@@ -24,6 +26,10 @@ export const deployLog = table(
     index('deploy_log_release').on(columns.environment, columns.release),
     index('deploy_log_reverts').on(columns.environment, columns.reverts),
     index('deploy_log_kind').on(columns.kind, columns.seq),
+    index('deploy_log_settles').on(columns.settles),
+    index('deploy_log_app').on(columns.app, columns.seq),
+    index('deploy_log_actor').on(columns.actorId, columns.seq),
+    index('deploy_log_at').on(columns.at),
     index('deploy_log_environment').on(columns.environment, columns.seq),
   ],
 );

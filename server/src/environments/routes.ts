@@ -1,16 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { answer, body, principalOf, route, router } from '../platform/http.ts';
 import { type Grants, isAtLeast, type Role, roleIn, roles } from '../platform/roles.ts';
+import { Policy, PolicyEdit } from './schemas.ts';
 import * as environments from './service.ts';
-
-const Policy = z
-  .object({
-    publish: z
-      .enum(environments.publishRoles)
-      .describe('The least role that publishes directly. Developers always kill and roll back.'),
-    confirm: z.boolean().describe('Whether the admin UI asks before it publishes'),
-  })
-  .openapi('Policy');
 
 const Environment = z
   .object({
@@ -28,7 +20,7 @@ const name = z.string().trim().min(1).max(100);
 const NewEnvironment = z.strictObject({
   key: z.string().regex(environments.KEY, environments.KEY_WORDS),
   name: name.optional(),
-  policy: Policy.partial().optional(),
+  policy: PolicyEdit.optional(),
 });
 
 const environmentParams = z.object({
@@ -82,7 +74,7 @@ export const environmentRoutes = router()
       permission: 'admin',
       request: {
         params: environmentParams,
-        body: body(z.strictObject({ name: name.optional(), policy: Policy.partial().optional() })),
+        body: body(z.strictObject({ name: name.optional(), policy: PolicyEdit.optional() })),
       },
       responses: { 200: answer(Environment, 'As it is now') },
     }),

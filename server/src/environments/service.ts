@@ -3,25 +3,20 @@ import * as meta from '../platform/meta.ts';
 import { Problem } from '../platform/problem.ts';
 import { type Grants, isAtLeast, type Role, roleIn } from '../platform/roles.ts';
 import type { Reading, Work } from '../platform/work.ts';
+import { openPolicy, type Policy, type PublishRole, problemsWithPolicy } from './policy.ts';
+import { policyInWords } from './policy-in-words.ts';
 import * as store from './store.ts';
 
-/** The roles that a policy may ask for. */
-export const publishRoles = ['developer', 'driver', 'admin'] as const satisfies readonly Role[];
-export type PublishRole = (typeof publishRoles)[number];
-
-export interface Policy {
-  /** The least role that publishes directly. */
-  readonly publish: PublishRole;
-  /** Whether the admin UI asks before it publishes. */
-  readonly confirm: boolean;
-}
+export { type Policy, type PublishRole, publishRoles } from './policy.ts';
 
 /** Where switches have their own state. */
 export interface Environment {
   readonly key: string;
   readonly name: string;
-  /** The number of the latest release; 0 before the first. */
+  /** The number of the release that is live; 0 before the first. */
   readonly release: number;
+  /** The highest number a release ever had here, arrived or not. */
+  readonly numbered: number;
   readonly seq: number;
   readonly position: string;
   readonly policy: Policy;
@@ -29,18 +24,33 @@ export interface Environment {
 }
 
 /** The parts of a policy that are to be other than they are. */
-export type PolicyEdit = { readonly [N in keyof Policy]?: Policy[N] | undefined };
+export type PolicyEdit = {
+  readonly [N in keyof Policy]?: (N extends 'who' ? WhoEdit : Policy[N]) | undefined;
+};
+type WhoEdit = { readonly [N in keyof Policy['who']]?: PublishRole | undefined };
 
 export const KEY = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const KEY_WORDS =
   'An environment key is made of small letters, digits and "-", such as "production"';
 
-const defaultPolicy: Policy = { publish: 'developer', confirm: false };
+/** The policy with these parts other than they are. Refuses what makes no sense. */
+function edited(policy: Policy, edit: PolicyEdit = {}): Policy {
+  const { who = {}, ...rest } = edit;
+  const after = {
+    ...policy,
+    ...withoutUndefined(rest),
+    who: { ...policy.who, ...withoutUndefined(who) },
+  } as Policy;
+  const problems = problemsWithPolicy(after);
+  if (problems.length > 0) {
+    const words = problems.map(({ message }) => message).join(' ');
+    throw new Problem('invalid', words, { problems });
+  }
+  return after;
+}
 
-const edited = (policy: Policy, { publish, confirm }: PolicyEdit = {}): Policy => ({
-  publish: publish ?? policy.publish,
-  confirm: confirm ?? policy.confirm,
-});
+const withoutUndefined = (members: object) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
 export async function list(reading: Reading): Promise<Environment[]> {
   const epoch = await meta.read(reading.tx, 'epoch');
@@ -76,13 +86,12 @@ export async function create(
   if ((await store.find(work.tx, key)) !== undefined) {
     throw new Problem('conflict', `There is an environment ${key} already`);
   }
-  const { publish, confirm } = edited(defaultPolicy, policy);
   await store.insert(work.tx, {
     key,
     name,
-    publishRole: publish,
-    confirm,
+    ...columnsOf(edited(openPolicy, policy)),
     release: 0,
+    numbered: 0,
     seq: 0,
     createdAt: work.now,
   });
@@ -104,18 +113,11 @@ export async function update(
   const after = { name: name ?? before.name, policy: edited(before.policy, policy) };
   const words = [
     after.name !== before.name && `name ${before.name} → ${after.name}`,
-    after.policy.publish !== before.policy.publish &&
-      `who publishes: ${before.policy.publish} → ${after.policy.publish}`,
-    after.policy.confirm !== before.policy.confirm &&
-      (after.policy.confirm ? 'asks before publishing' : 'publishes without asking'),
+    ...policyInWords(before.policy, after.policy),
   ].filter((each) => each !== false);
   if (words.length === 0) return before;
 
-  await store.update(work.tx, key, {
-    name: after.name,
-    publishRole: after.policy.publish,
-    confirm: after.policy.confirm,
-  });
+  await store.update(work.tx, key, { name: after.name, ...columnsOf(after.policy) });
   await deployLog.record(work, {
     kind: 'audit',
     action: 'update-environment',
@@ -125,12 +127,28 @@ export async function update(
   return find(work, key);
 }
 
-/** Moves on by one release and one position. For `releases` only. */
+/** The next number and the next position: for a release that is live at once. For `releases` only. */
 export async function advance(work: Work, before: Environment): Promise<Environment> {
-  const after = { release: before.release + 1, seq: before.seq + 1 };
+  const number = before.numbered + 1;
+  return move(work, before, { release: number, numbered: number });
+}
+
+/** One position further, since SDKs see something else than before. For `releases` only. */
+export async function move(
+  work: Work,
+  before: Environment,
+  columns: Partial<Pick<Environment, 'release' | 'numbered'>> = {},
+): Promise<Environment> {
+  const after = { ...columns, seq: before.seq + 1 };
   await store.update(work.tx, before.key, after);
   return { ...before, ...after, position: positionAt(before.position, after.seq) };
 }
+
+const columnsOf = ({ publish, confirm, ...rules }: Policy) => ({
+  publishRole: publish,
+  confirm,
+  rules,
+});
 
 const positionAt = (position: string, seq: number) =>
   meta.positionOf(position.slice(0, position.lastIndexOf(':')), seq);
@@ -141,6 +159,12 @@ const environmentOf = (row: store.Row, epoch: string): Environment => ({
   release: row.release,
   seq: row.seq,
   position: meta.positionOf(epoch, row.seq),
-  policy: { publish: row.publishRole as PublishRole, confirm: row.confirm },
+  numbered: row.numbered,
+  policy: {
+    ...openPolicy,
+    ...row.rules,
+    publish: row.publishRole as PublishRole,
+    confirm: row.confirm,
+  },
   createdAt: row.createdAt,
 });

@@ -1,4 +1,7 @@
-import { flag, instant, integer, table, text } from '../platform/database/dialect.ts';
+import { flag, instant, integer, json, table, text } from '../platform/database/dialect.ts';
+import type { Policy } from './policy.ts';
+
+type Rules = Partial<Omit<Policy, 'publish' | 'confirm'>>;
 
 export const environments = table('environments', {
   key: text('key').primaryKey(),
@@ -11,5 +14,9 @@ export const environments = table('environments', {
   release: integer('release').notNull(),
   /** Grows with everything that SDKs can see. */
   seq: integer('seq').notNull(),
+  /** The highest number a release ever had, arrived or not. */
+  numbered: integer('numbered').notNull().default(0),
+  /** The rest of the policy, where it is other than that of a new environment. */
+  rules: json<Rules | null>('rules'),
   createdAt: instant('created_at').notNull(),
 });

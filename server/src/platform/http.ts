@@ -19,6 +19,8 @@ export interface SdkPrincipal {
   readonly keyId: string;
   readonly environment: string;
   readonly kind: 'server' | 'browser';
+  /** `princess` sees the candidate before anybody else. */
+  readonly channel: 'live' | 'princess';
 }
 
 export interface Env {

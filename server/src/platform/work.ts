@@ -22,10 +22,19 @@ export interface Work extends Reading {
 
 /** What the rest of the process may want to know. State is always read again: a fact is a signal only. */
 export type Fact =
+  /** SDKs have something new to see: a release, a stage, an abort. */
   | { readonly kind: 'released'; readonly environment: string }
   | { readonly kind: 'logged'; readonly seq: number; readonly environment?: string | undefined }
   | { readonly kind: 'keys-changed' | 'secrets-changed'; readonly environment: string }
-  | { readonly kind: 'access-changed' };
+  | { readonly kind: 'access-changed' }
+  /** The train, a change or something aboard is other than it was. */
+  | { readonly kind: 'train-changed'; readonly environment: string }
+  /** Somebody joined or left a cohort. */
+  | { readonly kind: 'members-changed'; readonly environment: string }
+  /** Code was deployed, or instances report another version. */
+  | { readonly kind: 'fleet-changed'; readonly environment: string }
+  /** A hook is to be called. */
+  | { readonly kind: 'hook-due' };
 
 interface Parts {
   readonly database: Database;

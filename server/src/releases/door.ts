@@ -52,7 +52,15 @@ export async function carryOut(
     reverts,
     effect: { changes, checksum },
   });
-  await store.insert(work.tx, { environment: key, number, seq, entry, checksum });
+  await store.insert(work.tx, {
+    environment: key,
+    number,
+    seq,
+    entry,
+    checksum,
+    outcome: 'arrived',
+    settled: null,
+  });
   work.announce({ kind: 'released', environment: key });
   return { release: await find(work, key, number), warnings, isNew: true };
 }

@@ -151,7 +151,9 @@ test('nothing is left of a publication that fails half way', async () => {
   const { set, place, errors, driver, base } = await production();
   await set('awesome', {});
   const entries = await place.run('select count(*) as n from deploy_log');
-  await place.run(`insert into releases values ('production', 2, 2, 0, '')`);
+  await place.run(
+    `insert into releases (environment, number, seq, entry, checksum) values ('production', 2, 2, 0, '')`,
+  );
 
   const failed = await set('awesome', { state: 'on' });
   expect([failed.status, failed.body.code]).toEqual([500, 'internal']);

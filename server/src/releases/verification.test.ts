@@ -136,7 +136,9 @@ test('a thing, release or environment that is not what the log says is found', a
     `insert into ruleset_items values ('production', 'segment', 'planted', '{"conditions":[]}', 3)`,
   );
   await app.place.run(`update releases set checksum = '0' where number = 2`);
-  await app.place.run(`insert into releases values ('production', 9, 9, 9, '0')`);
+  await app.place.run(
+    `insert into releases (environment, number, seq, entry, checksum) values ('production', 9, 9, 9, '0')`,
+  );
   const { seq } = await entryOf(app, 2);
   expect((await verify(app)).problems).toEqual([
     `Release 2 of production is not what entry ${seq} says`,

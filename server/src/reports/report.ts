@@ -7,6 +7,8 @@ export interface Report {
   readonly app?: string | undefined;
   readonly version?: string | undefined;
   readonly position?: string | undefined;
+  /** What its key sees. */
+  readonly channel?: 'live' | 'princess' | undefined;
   /** Switches asked for since the last report. */
   readonly asked: readonly string[];
   /** How often keys were asked for that the ruleset does not define. */

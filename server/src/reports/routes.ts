@@ -29,7 +29,8 @@ export const reportRoutes = (receive: ReturnType<typeof createReceiver>) =>
       responses: { 204: { description: 'Taken in, now or before' } },
     }),
     async (c) => {
-      await receive(sdkOf(c).environment, c.req.valid('json'));
+      const { environment, channel } = sdkOf(c);
+      await receive(environment, { ...c.req.valid('json'), channel });
       return c.body(null, 204);
     },
   );

@@ -13,11 +13,18 @@ const MOST_UNKNOWN_AT_ONCE = 100;
 /** Takes one report in; one that came before is answered alike and counted once. */
 export async function receive(work: Work, environment: string, report: Report): Promise<void> {
   const { tx, now } = work;
-  const { instance, sequence, app = null, version = null, position = null } = report;
+  const {
+    instance,
+    sequence,
+    app = null,
+    version = null,
+    position = null,
+    channel = 'live',
+  } = report;
   const last = await store.lastSequence(tx, environment, instance);
   if (last !== undefined && last >= sequence) return;
   if (last === undefined) await store.forgetInstances(tx, new Date(now.getTime() - 7 * DAY));
-  const row = { environment, instance, sequence, app, version, position, reportedAt: now };
+  const row = { environment, instance, sequence, app, version, position, channel, reportedAt: now };
   await store.putInstance(tx, row);
   await noteAsked(work, environment, report.asked);
   await countUnknown(work, environment, report.unknown);

@@ -10,6 +10,7 @@ export const instances = table(
     app: text('app'),
     version: text('version'),
     position: text('position'),
+    channel: text('channel').$type<'live' | 'princess'>().notNull().default('live'),
     reportedAt: instant('reported_at').notNull(),
   },
   (columns) => [

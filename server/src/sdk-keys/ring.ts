@@ -27,9 +27,9 @@ export function createKeyRing({ runner, clock, report }: Parts) {
   async function load(): Promise<Keys> {
     const rows = await runner.read(sdkKeys.listValid);
     return new Map(
-      rows.map(({ id, hash, environment, kind, lastUsedAt }) => [
+      rows.map(({ id, hash, environment, kind, channel, lastUsedAt }) => [
         hash,
-        { keyId: id, environment, kind, lastUsedAt: lastUsedAt?.getTime() ?? 0 },
+        { keyId: id, environment, kind, channel, lastUsedAt: lastUsedAt?.getTime() ?? 0 },
       ]),
     );
   }

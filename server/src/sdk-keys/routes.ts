@@ -11,6 +11,9 @@ const SdkKey = z
     id: z.string(),
     name: z.string(),
     kind: z.enum(sdkKeys.kinds),
+    channel: z
+      .enum(sdkKeys.channels)
+      .describe('`princess` sees what is checked before anybody else gets it'),
     hint: z.string().openapi({ example: 'sys_…abcd' }),
     createdAt: Instant,
     createdBy: z.string(),
@@ -50,7 +53,11 @@ export const sdkKeyRoutes = router()
       request: {
         params: inEnvironment,
         body: body(
-          z.strictObject({ name: z.string().trim().min(1).max(100), kind: z.enum(sdkKeys.kinds) }),
+          z.strictObject({
+            name: z.string().trim().min(1).max(100),
+            kind: z.enum(sdkKeys.kinds),
+            channel: z.enum(sdkKeys.channels).optional(),
+          }),
         ),
       },
       responses: {
@@ -89,6 +96,7 @@ const shown = (key: sdkKeys.SdkKey): z.infer<typeof SdkKey> => ({
   id: key.id,
   name: key.name,
   kind: key.kind,
+  channel: key.channel,
   hint: key.hint,
   createdAt: key.createdAt.toISOString(),
   createdBy: key.createdBy,

@@ -11,6 +11,8 @@ export type SdkKey = store.Row;
 export const prefixes = { server: 'sys_', browser: 'syb_' } as const;
 export const kinds = ['server', 'browser'] as const;
 export type Kind = (typeof kinds)[number];
+export const channels = ['live', 'princess'] as const;
+export type Channel = (typeof channels)[number];
 
 export async function list(reading: Reading, environment: string): Promise<SdkKey[]> {
   await environments.find(reading, environment);
@@ -21,7 +23,7 @@ export async function list(reading: Reading, environment: string): Promise<SdkKe
 export async function create(
   work: Work,
   environment: string,
-  { name, kind }: { name: string; kind: Kind },
+  { name, kind, channel = 'live' }: { name: string; kind: Kind; channel?: Channel | undefined },
 ): Promise<{ key: SdkKey; secret: string }> {
   await environments.find(work, environment);
   const secret = newBearer(prefixes[kind], 192);
@@ -30,6 +32,7 @@ export async function create(
     environment,
     name,
     kind,
+    channel,
     hash: hashOf(secret),
     hint: `${prefixes[kind]}…${secret.slice(-4)}`,
     createdBy: work.actor.name,

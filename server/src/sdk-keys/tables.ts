@@ -7,6 +7,8 @@ export const sdkKeys = table(
     environment: text('environment').notNull(),
     name: text('name').notNull(),
     kind: text('kind').$type<'server' | 'browser'>().notNull(),
+    /** Whether it sees what is live, or what is checked before anybody else gets it. */
+    channel: text('channel').$type<'live' | 'princess'>().notNull().default('live'),
     hash: text('hash').notNull(),
     /** Enough of the key to tell it from others: `sys_…abcd`. */
     hint: text('hint').notNull(),

@@ -1,7 +1,9 @@
+import { frozenAt } from '../environments/freeze.ts';
+import type { Policy } from '../environments/policy.ts';
+import { localInWords } from '../environments/zone.ts';
 import type { ChangeFacts, Facts } from './commands.ts';
-import { frozenAt } from './freeze.ts';
 import type { Blocker } from './outcome.ts';
-import { approvalsNeeded, type TrainPolicy } from './policy.ts';
+import { approvalsNeeded } from './policy.ts';
 import {
   type Group,
   headOf,
@@ -12,14 +14,13 @@ import {
   type Train,
 } from './train.ts';
 import { titled } from './words.ts';
-import { localInWords } from './zone.ts';
 
 /** Everything in the way of a group's departure, at once. */
 export function blockersOf(
   train: Train,
   group: Group,
   facts: Facts,
-  policy: TrainPolicy,
+  policy: Policy,
   at: number,
 ): Blocker[] {
   return [
@@ -31,12 +32,10 @@ export function blockersOf(
 }
 
 /** What has nothing to do with what the group wants to change. */
-export const trafficOf = (
-  train: Train,
-  group: Group,
-  policy: TrainPolicy,
-  at: number,
-): Blocker[] => [...ofLine(train, group), ...ofCalendar(policy, at)];
+export const trafficOf = (train: Train, group: Group, policy: Policy, at: number): Blocker[] => [
+  ...ofLine(train, group),
+  ...ofCalendar(policy, at),
+];
 
 function ofLine(train: Train, group: Group): Blocker[] {
   const moving = movingGroup(train);
@@ -54,19 +53,19 @@ function ofLine(train: Train, group: Group): Blocker[] {
   ];
 }
 
-function ofCalendar({ freezes, who }: TrainPolicy, at: number): Blocker[] {
+function ofCalendar({ freezes, who }: Policy, at: number): Blocker[] {
   const freeze = frozenAt(freezes, at);
   if (freeze === undefined) return [];
   const until = localInWords(freeze.until, freeze.timeZone);
   return [waits('freeze', who.override, `Nothing departs until ${until}: ${freeze.reason}`)];
 }
 
-function ofChecks(group: Group, { isPrincessRequired, who }: TrainPolicy): Blocker[] {
+function ofChecks(group: Group, { isPrincessRequired, who }: Policy): Blocker[] {
   if (!isPrincessRequired || isExpress(group) || group.station !== 'waiting') return [];
   return [stops('princess', who.override, `Group ${group.id} has not been to princess`)];
 }
 
-function ofRider(rider: Rider, group: Group, facts: Facts, policy: TrainPolicy): Blocker[] {
+function ofRider(rider: Rider, group: Group, facts: Facts, policy: Policy): Blocker[] {
   const { override } = policy.who;
   const { change, author, mark } = rider;
   const title = titled(rider);

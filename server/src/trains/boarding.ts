@@ -1,8 +1,8 @@
+import type { Policy } from '../environments/policy.ts';
 import { trafficOf } from './blockers.ts';
 import type { CommandTo } from './commands.ts';
 import { clashIn, withContent } from './content.ts';
 import { type Accepted, done, type Effect, type Outcome, refuse, tell } from './outcome.ts';
-import type { TrainPolicy } from './policy.ts';
 import { refusalOfExpress } from './rights.ts';
 import { refusalOfSchedule } from './schedules.ts';
 import {
@@ -54,7 +54,7 @@ export function boardDue(train: Train, { at }: CommandTo<'board-due'>): Outcome 
 export function express(
   train: Train,
   { passenger, by, at }: CommandTo<'express'>,
-  policy: TrainPolicy,
+  policy: Policy,
 ): Outcome {
   const aboard = whereaboutsOf(train, passenger);
   if (aboard !== undefined) return refuse('conflict', aboard);

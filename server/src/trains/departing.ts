@@ -1,7 +1,9 @@
+import { frozenAt } from '../environments/freeze.ts';
+import type { Policy } from '../environments/policy.ts';
+import { localInWords } from '../environments/zone.ts';
 import { isAtLeast } from '../platform/roles.ts';
 import { blockersOf } from './blockers.ts';
 import type { CommandTo } from './commands.ts';
-import { frozenAt } from './freeze.ts';
 import {
   type Blocker,
   blocked,
@@ -12,7 +14,6 @@ import {
   said,
   tell,
 } from './outcome.ts';
-import type { TrainPolicy } from './policy.ts';
 import { refusalOfSchedule } from './schedules.ts';
 import {
   actorOf,
@@ -26,10 +27,9 @@ import {
   without,
 } from './train.ts';
 import { isBlank, noGroup, notItsDriver, titled } from './words.ts';
-import { localInWords } from './zone.ts';
 
 /** The driver lets a group go. What only waits for code may go by itself when the code is there. */
-export function depart(train: Train, command: CommandTo<'depart'>, policy: TrainPolicy): Outcome {
+export function depart(train: Train, command: CommandTo<'depart'>, policy: Policy): Outcome {
   const { group: id, facts, overrides, by, at, reason = '' } = command;
   const found = driven(train, command);
   if ('refused' in found) return found;
@@ -62,7 +62,7 @@ export function depart(train: Train, command: CommandTo<'depart'>, policy: Train
 export function departDue(
   train: Train,
   { group: id, facts, at }: CommandTo<'depart-due'>,
-  policy: TrainPolicy,
+  policy: Policy,
 ): Outcome {
   const group = findGroup(train, id);
   if (group === undefined) return refuse('not-found', noGroup(id));
@@ -97,7 +97,7 @@ export function departDue(
 export function schedule(
   train: Train,
   command: CommandTo<'schedule'>,
-  { freezes }: TrainPolicy,
+  { freezes }: Policy,
 ): Outcome {
   const { group: id, departure, by, at } = command;
   const found = driven(train, command);
@@ -135,7 +135,7 @@ function driven(
 function letGo(
   train: Train,
   group: Group,
-  { plan }: TrainPolicy,
+  { plan }: Policy,
   { at, reason, overridden }: { at: number; reason: string; overridden: readonly Blocker[] },
 ): Outcome {
   const others = without(train, group);

@@ -1,8 +1,8 @@
+import type { Policy } from '../environments/policy.ts';
 import { isAtLeast } from '../platform/roles.ts';
 import { blockersOf } from './blockers.ts';
 import type { CommandTo } from './commands.ts';
 import { type Blocker, blocked, done, type Outcome, refuse, tell } from './outcome.ts';
-import type { TrainPolicy } from './policy.ts';
 import { canDrive } from './rights.ts';
 import {
   actorOf,
@@ -24,7 +24,7 @@ import { isBlank, noGroup, notAboard, notItsDriver, titled } from './words.ts';
 export function drive(
   train: Train,
   { group: id, driver: chosen, by }: CommandTo<'drive'>,
-  policy: TrainPolicy,
+  policy: Policy,
 ): Outcome {
   const group = findGroup(train, id);
   if (group === undefined) return refuse('not-found', noGroup(id));
@@ -50,7 +50,7 @@ export function drive(
 export function toPrincess(
   train: Train,
   { group: id, facts, by, at }: CommandTo<'princess'>,
-  policy: TrainPolicy,
+  policy: Policy,
 ): Outcome {
   const group = findGroup(train, id);
   if (group === undefined) return refuse('not-found', noGroup(id));
@@ -87,7 +87,7 @@ const isInTheWayOfPrincess = ({ type }: Blocker) =>
 export function mark(
   train: Train,
   { change, mark: said, reason, by }: CommandTo<'mark'>,
-  policy: TrainPolicy,
+  policy: Policy,
 ): Outcome {
   const group = groupOf(train, change);
   const rider = group?.riders.find((each) => each.change === change);

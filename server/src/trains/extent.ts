@@ -1,11 +1,6 @@
 import type { Change, Item } from '../deploy-log/entry.ts';
+import type { Extent } from '../environments/policy.ts';
 import { isSame } from '../releases/edits.ts';
-
-/**
- * How far a change goes: `harmless` makes switches that are off, `percentages` moves percentages and nothing else.
- * Policies say which of these may leave at once.
- */
-export type Extent = 'harmless' | 'percentages' | 'anything';
 
 export function extentOf(changes: readonly Change[]): Extent {
   if (changes.every(isHarmless)) return 'harmless';

@@ -1,7 +1,7 @@
+import type { Policy } from '../environments/policy.ts';
 import { isAtLeast } from '../platform/roles.ts';
 import type { CommandTo } from './commands.ts';
 import { type Accepted, done, type Effect, type Outcome, refuse, tell } from './outcome.ts';
-import type { TrainPolicy } from './policy.ts';
 import { actorOf, type Hold, type Train } from './train.ts';
 import { isBlank, titled } from './words.ts';
 
@@ -16,11 +16,7 @@ export function hold(train: Train, { reason, by, at }: CommandTo<'hold'>): Outco
 }
 
 /** Lifts what one actor holds; what others hold stays. */
-export function unhold(
-  train: Train,
-  { of, by }: CommandTo<'unhold'>,
-  { who }: TrainPolicy,
-): Outcome {
+export function unhold(train: Train, { of, by }: CommandTo<'unhold'>, { who }: Policy): Outcome {
   const lifted = train.holds.filter((each) => each.by.id === of);
   const [first] = lifted;
   if (first === undefined) {

@@ -1,8 +1,8 @@
+import type { Policy } from '../environments/policy.ts';
 import { isAtLeast } from '../platform/roles.ts';
 import type { CommandTo } from './commands.ts';
 import { clashIn, withContent } from './content.ts';
 import { done, type Outcome, refuse, tell } from './outcome.ts';
-import type { TrainPolicy } from './policy.ts';
 import { refusalOfExpress } from './rights.ts';
 import { type Group, groupOf, isExpress, isMoving, type Passenger, type Train } from './train.ts';
 import { isBlank, notAboard, titled } from './words.ts';
@@ -24,7 +24,7 @@ export function leave(train: Train, { change, by, at }: CommandTo<'leave'>): Out
 export function kick(
   train: Train,
   { change, reason, by, at }: CommandTo<'kick'>,
-  { who }: TrainPolicy,
+  { who }: Policy,
 ): Outcome {
   const passenger = passengerOf(train, change);
   if (passenger === undefined) return refuse('not-found', notAboard(change));
@@ -45,7 +45,7 @@ export function kick(
 export function rebase(
   train: Train,
   { passenger, by, at }: CommandTo<'rebase'>,
-  policy: TrainPolicy,
+  policy: Policy,
 ): Outcome {
   const { change } = passenger;
   const before = passengerOf(train, change);

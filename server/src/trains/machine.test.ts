@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Policy } from '../environments/policy.ts';
 import { dueAt } from './clock.ts';
 import type { Command } from './commands.ts';
 import { apply } from './machine.ts';
 import type { Accepted } from './outcome.ts';
-import type { TrainPolicy } from './policy.ts';
 import { alice, bob, dora, facts, MINUTE_MS, NOON, type Timeless } from './testing/depot.ts';
 import { checkStep, checkTrain, isSentence, must } from './testing/invariants.ts';
 import { commandOf, policies, rides, roleOf } from './testing/rides.ts';
@@ -28,7 +28,7 @@ interface Step {
 }
 
 /** Runs a random ride. Everything that goes in is frozen: to change it would throw. */
-function ride(moves: Parameters<typeof commandOf>[1][], policy: TrainPolicy): Step[] {
+function ride(moves: Parameters<typeof commandOf>[1][], policy: Policy): Step[] {
   const steps: Step[] = [];
   let [train, now] = [emptyTrain, NOON];
   for (const move of moves) {
@@ -48,7 +48,7 @@ const lastOf = (steps: readonly Step[]): Train => {
   return last?.accepted?.train ?? last?.before ?? emptyTrain;
 };
 
-function everyRide(check: (steps: Step[], policy: TrainPolicy) => void, numRuns = fixed.numRuns) {
+function everyRide(check: (steps: Step[], policy: Policy) => void, numRuns = fixed.numRuns) {
   fc.assert(
     fc.property(rides, policies, (moves, policy) => check(ride(moves, policy), policy)),
     { ...fixed, numRuns },
@@ -175,7 +175,7 @@ test('nobody can bring a train into a state from which it does not get home', ()
 });
 
 /** What dora, an administrator, and the authors do next to bring everything home. */
-function nextStepHome(train: Train, policy: TrainPolicy): Timeless {
+function nextStepHome(train: Train, policy: Policy): Timeless {
   const group = train.groups.find(isMoving) ?? train.groups.find(isExpress) ?? headOf(train);
   if (group === undefined) throw new Error('No group');
   const { id, riders, driver, station } = group;
@@ -226,7 +226,7 @@ test('who may only look may do nothing', () => {
   }, 200);
 });
 
-function accepted(train: Train, command: Command, policy: TrainPolicy): Accepted {
+function accepted(train: Train, command: Command, policy: Policy): Accepted {
   const outcome = apply(train, command, policy);
   if ('refused' in outcome) throw new Error(`${command.do}: ${outcome.refused.message}`);
   return outcome;

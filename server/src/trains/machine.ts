@@ -1,3 +1,4 @@
+import type { Policy } from '../environments/policy.ts';
 import { board, boardDue, express } from './boarding.ts';
 import type { Command } from './commands.ts';
 import { depart, departDue, schedule } from './departing.ts';
@@ -5,7 +6,6 @@ import { drive, mark, toPrincess } from './driving.ts';
 import { hold, unhold } from './holding.ts';
 import { kick, leave, rebase } from './leaving.ts';
 import { type Outcome, refuse, tell } from './outcome.ts';
-import type { TrainPolicy } from './policy.ts';
 import { refusalOf } from './rights.ts';
 import { abort, advance, rollBack, turn } from './rolling-out.ts';
 import { headOf, isMoving, type Train } from './train.ts';
@@ -15,7 +15,7 @@ import { headOf, isMoving, type Train } from './train.ts';
  * words that leaves everything as it was. The policy is one without problems. Pure: time comes in with the command, and so does what others know. The
  * same commands give the same state. Kill, revive and rollback are accepted in every state.
  */
-export function apply(train: Train, command: Command, policy: TrainPolicy): Outcome {
+export function apply(train: Train, command: Command, policy: Policy): Outcome {
   const refused = refusalOf(command, policy);
   if (refused !== undefined) return refuse('forbidden', refused);
   const outcome = carryOut(train, command, policy);
@@ -23,7 +23,7 @@ export function apply(train: Train, command: Command, policy: TrainPolicy): Outc
   return { ...outcome, effects: [...outcome.effects, ...headTold(train, outcome.train)] };
 }
 
-function carryOut(train: Train, command: Command, policy: TrainPolicy): Outcome {
+function carryOut(train: Train, command: Command, policy: Policy): Outcome {
   switch (command.do) {
     case 'board':
       return board(train, command);

@@ -1,11 +1,12 @@
+import type { Policy } from '../environments/policy.ts';
 import { isAtLeast, type Role } from '../platform/roles.ts';
 import type { Command, Someone } from './commands.ts';
-import { mayExpress, type TrainPolicy } from './policy.ts';
+import { mayExpress } from './policy.ts';
 import type { Group, Passenger } from './train.ts';
 import { titled } from './words.ts';
 
 /** Why this actor may not do this at all, if so. What depends on the train is told by what carries it out. */
-export function refusalOf(command: Command, policy: TrainPolicy): string | undefined {
+export function refusalOf(command: Command, policy: Policy): string | undefined {
   if (!('by' in command)) return undefined;
   const { name, role } = command.by;
   const least = leastRole(command.do, policy);
@@ -14,7 +15,7 @@ export function refusalOf(command: Command, policy: TrainPolicy): string | undef
 }
 
 /** Kill, rollback and the cord are every developer's, whatever the policy says. */
-function leastRole(deed: keyof typeof words, { who }: TrainPolicy): Role {
+function leastRole(deed: keyof typeof words, { who, publish }: Policy): Role {
   switch (deed) {
     case 'board':
     case 'rebase':
@@ -23,7 +24,7 @@ function leastRole(deed: keyof typeof words, { who }: TrainPolicy): Role {
     case 'schedule':
       return who.depart;
     case 'revive':
-      return who.revive;
+      return publish;
     default:
       return 'developer';
   }
@@ -52,7 +53,7 @@ const words = {
 export function refusalOfExpress(
   passenger: Passenger,
   { name, role }: Someone,
-  policy: TrainPolicy,
+  policy: Policy,
 ): string | undefined {
   const { extent } = passenger;
   const instead = `let ${titled(passenger)} board the train`;
@@ -64,11 +65,11 @@ export function refusalOfExpress(
     };
     return `Only changes of ${allowed[policy.express]} may leave at once here; ${instead}`;
   }
-  const least = extent === 'harmless' ? 'developer' : policy.who.express;
+  const least = extent === 'harmless' ? 'developer' : policy.publish;
   if (isAtLeast(role, least)) return undefined;
   return `Letting it leave at once needs the role ${least} here, and ${name} has ${role}; ${instead}`;
 }
 
 /** Whoever has a change aboard can drive the group, and whoever may drive any. */
-export const canDrive = (group: Group, { id, role }: Someone, { who }: TrainPolicy): boolean =>
+export const canDrive = (group: Group, { id, role }: Someone, { who }: Policy): boolean =>
   group.riders.some(({ author }) => author.id === id) || isAtLeast(role, who.depart);

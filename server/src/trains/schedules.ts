@@ -1,6 +1,6 @@
+import { isTimeZone, localInWords } from '../environments/zone.ts';
 import type { Refusal } from './outcome.ts';
 import type { Schedule, Train } from './train.ts';
-import { isTimeZone, localInWords } from './zone.ts';
 
 /** Why nothing can be set for this time, if so. */
 export function refusalOfSchedule(

@@ -1,4 +1,4 @@
-import { audienceInWords } from './plan.ts';
+import { audienceInWords } from '../environments/plan.ts';
 import type { Group, Rider, Train } from './train.ts';
 
 /** The train in one line, as a chat bot would put it: `<princess> alice* + bob! | carol (alone)`. */

@@ -1,7 +1,7 @@
 import type { Touch } from '../changes/touches.ts';
+import type { CanaryPlan } from '../environments/plan.ts';
+import type { Extent } from '../environments/policy.ts';
 import type { Actor } from '../platform/work.ts';
-import type { Extent } from './extent.ts';
-import type { CanaryPlan } from './plan.ts';
 
 export type Mark = 'good' | 'uh-oh';
 

@@ -1,8 +1,8 @@
+import type { FreezeWindow } from '../../environments/freeze.ts';
+import { openPolicy, type Policy } from '../../environments/policy.ts';
 import type { ChangeFacts, Command, Facts, Someone } from '../commands.ts';
-import type { FreezeWindow } from '../freeze.ts';
 import { apply } from '../machine.ts';
 import type { Effect, Refusal } from '../outcome.ts';
-import { openPolicy, type TrainPolicy } from '../policy.ts';
 import { emptyTrain, findGroup, type Passenger, type Place, type Train } from '../train.ts';
 
 const someone = (id: string, role: Someone['role']): Someone => ({
@@ -21,16 +21,15 @@ export const MINUTE_MS = 60_000;
 /** A Wednesday. */
 export const NOON = Date.UTC(2026, 6, 1, 12);
 
-export const production: TrainPolicy = {
+export const production: Policy = {
   ...openPolicy,
   who: {
     board: 'developer',
     depart: 'driver',
-    express: 'driver',
     override: 'driver',
     unhold: 'driver',
-    revive: 'driver',
   },
+  publish: 'driver',
   express: 'percentages',
   approvals: 1,
   isPrincessRequired: true,
@@ -75,7 +74,7 @@ export type Timeless = Command extends infer C
   : never;
 
 /** A train that goes where it is told, at noon and later. */
-export function depot(policy: TrainPolicy = production) {
+export function depot(policy: Policy = production) {
   let train: Train = emptyTrain;
   let now = NOON;
   let rules = policy;
@@ -122,7 +121,7 @@ export function depot(policy: TrainPolicy = production) {
     wait: (ms: number) => {
       now += ms;
     },
-    obeys: (next: Partial<TrainPolicy>) => {
+    obeys: (next: Partial<Policy>) => {
       rules = { ...rules, ...next };
     },
     get now() {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { frozenAt } from '../../environments/freeze.ts';
+import type { Policy } from '../../environments/policy.ts';
 import { isAtLeast } from '../../platform/roles.ts';
 import type { Command } from '../commands.ts';
-import { frozenAt } from '../freeze.ts';
 import type { Accepted, Effect } from '../outcome.ts';
-import type { TrainPolicy } from '../policy.ts';
 import type { Group, Rider, Train } from '../train.ts';
 
 /** Says what must hold; plain, for it is asked a million times. */
@@ -70,7 +70,7 @@ export function checkStep(
   before: Train,
   command: Command,
   { train: after, effects }: Accepted,
-  policy: TrainPolicy,
+  policy: Policy,
 ): void {
   must('ids only grow', after.nextGroup >= before.nextGroup);
   for (const group of after.groups) {
@@ -127,7 +127,7 @@ function checkGroup(was: Group, is: Group, command: Command, effects: readonly E
 
 const contentOf = ({ riders }: Group) => riders.map(({ change, touches }) => ({ change, touches }));
 
-function checkEffect(before: Train, command: Command, effect: Effect, policy: TrainPolicy): void {
+function checkEffect(before: Train, command: Command, effect: Effect, policy: Policy): void {
   if (effect.do === 'tell') {
     must('somebody is told', effect.to.length > 0);
     must(`"${effect.message}" is a sentence`, isSentence(effect.message));
@@ -157,7 +157,7 @@ function checkDeparture(
   before: Train,
   command: Command,
   { group, overridden, reason }: Effect & { do: 'depart' },
-  policy: TrainPolicy,
+  policy: Policy,
 ): void {
   if (command.do !== 'depart' && command.do !== 'depart-due') throw new Error(command.do);
   const was = groupIn(before, group.id);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { FreezeWindow } from '../../environments/freeze.ts';
+import type { Policy } from '../../environments/policy.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { Command, CommandTo, Facts, Override, Someone } from '../commands.ts';
-import type { FreezeWindow } from '../freeze.ts';
-import type { TrainPolicy } from '../policy.ts';
 import { headOf, movingGroup, type Passenger, type Place, type Train } from '../train.ts';
 import { alice, bob, carol, dora, facts, MINUTE_MS, passenger, production, vera } from './depot.ts';
 
@@ -20,7 +20,11 @@ const afternoon: FreezeWindow = {
   reason: 'the shop is full',
 };
 
-export const policies: fc.Arbitrary<TrainPolicy> = fc.record({
+export const policies: fc.Arbitrary<Policy> = fc.record({
+  publish: fc.constant(production.publish),
+  confirm: fc.constant(false),
+  whenCodeGoesBack: fc.constant('warn'),
+  by: fc.constant(null),
   who: fc.constantFrom(production.who, { ...production.who, depart: 'developer' as const }),
   express: fc.constantFrom('harmless', 'percentages', 'anything'),
   approvals: fc.constantFrom(0, 1),

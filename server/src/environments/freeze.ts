@@ -18,7 +18,7 @@ interface WeekTime {
 }
 
 type Day = (typeof days)[number];
-const days = [
+export const days = [
   'monday',
   'tuesday',
   'wednesday',
