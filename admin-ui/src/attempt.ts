@@ -8,6 +8,8 @@ export class Attempt implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   isBusy = false;
   problem = '';
+  /** What was thrown: a program may make more of it than its words. */
+  thrown: unknown;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -20,11 +22,11 @@ export class Attempt implements ReactiveController {
   async run(act: () => Promise<unknown>): Promise<boolean> {
     if (this.isBusy) return false;
     this.isBusy = true;
-    this.problem = '';
-    this.#host.requestUpdate();
+    this.clear();
     try {
       await act();
     } catch (thrown) {
+      this.thrown = thrown;
       this.problem = messageOf(thrown);
     }
     this.isBusy = false;
@@ -34,6 +36,7 @@ export class Attempt implements ReactiveController {
 
   clear() {
     this.problem = '';
+    this.thrown = undefined;
     this.#host.requestUpdate();
   }
 

@@ -6,12 +6,21 @@ import type { Received } from './api-types.ts';
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
+  /** What a program can act on: `problems`, `blockers`, `current`, … */
+  readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, body: { readonly code?: string; readonly detail?: string }) {
-    super(body.detail ?? unworded(status));
+  constructor(status: number, { code = 'internal', detail, ...extra }: RefusalBody) {
+    super(detail ?? unworded(status));
     this.status = status;
-    this.code = body.code ?? 'internal';
+    this.code = code;
+    this.extra = extra;
   }
+}
+
+interface RefusalBody {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly [name: string]: unknown;
 }
 
 /** Tells the app that nobody is signed in any more. */
@@ -36,7 +45,7 @@ export async function answered<
   // A wrong password and a used-up link are 401 too, and sign nobody out.
   const isSignIn = /\/api\/session\b/.test(response.url);
   if (response.status === 401 && !isSignIn) signedOut.dispatchEvent(new Event('signed-out'));
-  throw new Refusal(response.status, body as { code?: string; detail?: string });
+  throw new Refusal(response.status, body as RefusalBody);
 }
 
 /** What to tell people of anything that was thrown. */
