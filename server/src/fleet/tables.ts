@@ -28,14 +28,18 @@ export const codeDeploys = table(
     endedAt: instant('ended_at'),
     startEntry: integer('start_entry').notNull(),
     endEntry: integer('end_entry'),
+    /** Who reported it. */
     actor: json<Actor>('actor').notNull(),
+    /** Who deployed, as reported. */
+    by: text('by'),
     commits: json<Commits | null>('commits').notNull(),
     links: json<readonly Link[]>('links').notNull(),
   },
   (columns) => [
     primaryKey({ columns: [columns.environment, columns.id] }),
     index('code_deploys_app').on(columns.environment, columns.app, columns.endEntry),
-    index('code_deploys_started').on(columns.environment, columns.startedAt),
+    index('code_deploys_version').on(columns.environment, columns.app, columns.version),
+    index('code_deploys_started').on(columns.environment, columns.startEntry),
   ],
 );
 
