@@ -1,4 +1,11 @@
 export { ALL, position, seedOf, threshold } from './bucket.ts';
+export {
+  type Arm,
+  armOf,
+  type CompiledCandidate,
+  compileCandidate,
+  getsCandidate,
+} from './candidate.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { type CompiledRuleset, compile, compileWith, type Vocabulary } from './compile.ts';
 export type { ConditionType, Inputs, Verdict } from './conditions/condition-type.ts';
@@ -44,13 +51,15 @@ export {
   type Weighted,
 } from './ruleset.ts';
 export { HEALTHY_MS, nextAttempt, refusedDelayMs, retryDelayMs } from './sync/backoff.ts';
+export type { Audience, Candidate, HeldCandidate } from './sync/candidate-message.ts';
 export { comparePositions, type Position, parsePosition } from './sync/position.ts';
+export type { Sha256 } from './sync/ruleset-changes.ts';
 export {
   applyDelta,
   type HeldRuleset,
   type RulesetUpdate,
   readRuleset,
-  type Sha256,
 } from './sync/ruleset-update.ts';
 export { type ConditionVerdict, type Step, type Trace, trace } from './trace.ts';
 export { unitOf } from './unit.ts';
+export { compareVersions, parseVersion } from './version.ts';
