@@ -52,6 +52,10 @@ export interface Deploy {
   readonly version: string;
   /** What ran before. */
   readonly from?: string | undefined;
+  /** Who deployed it, where that is not who reported it. */
+  readonly by?: string | undefined;
+  /** When it happened, where that is not when it was reported. */
+  readonly at?: string | undefined;
   readonly commits?: Commits | undefined;
   readonly links?: readonly Link[] | undefined;
 }

@@ -4,7 +4,11 @@ import type { Report } from './report.ts';
 import * as store from './store.ts';
 import { asked, unknownAsked } from './tables.ts';
 
+export type Instance = store.InstanceRow;
+
 const MINUTE = 60_000;
+/** Whoever has not reported for so long is taken to be gone. */
+const SILENCE_MS = MINUTE;
 const DAY = 24 * 60 * MINUTE;
 const MOST_ASKED = 10_000;
 const MOST_UNKNOWN = 1_000;
@@ -21,14 +25,30 @@ export async function receive(work: Work, environment: string, report: Report): 
     position = null,
     channel = 'live',
   } = report;
-  const last = await store.lastSequence(tx, environment, instance);
-  if (last !== undefined && last >= sequence) return;
+  const last = await store.findInstance(tx, environment, instance);
+  if (last !== undefined && last.sequence >= sequence) return;
   if (last === undefined) await store.forgetInstances(tx, new Date(now.getTime() - 7 * DAY));
   const row = { environment, instance, sequence, app, version, position, channel, reportedAt: now };
   await store.putInstance(tx, row);
+  if (app !== null && (last === undefined || !isAlike(last, row, now))) {
+    work.announce({ kind: 'fleet-changed', environment });
+  }
   await noteAsked(work, environment, report.asked);
   await countUnknown(work, environment, report.unknown);
 }
+
+/** Whether an instance counts as before: it runs the same, and was not taken to be gone. */
+const isAlike = (last: Instance, row: Instance, now: Date) =>
+  last.app === row.app &&
+  last.version === row.version &&
+  last.channel === row.channel &&
+  last.reportedAt >= silentSince(now);
+
+const silentSince = (now: Date) => new Date(now.getTime() - SILENCE_MS);
+
+/** Those that are running as far as is known, by their name. */
+export const instances = ({ tx, now }: Reading, environment: string): Promise<Instance[]> =>
+  store.instancesSince(tx, environment, silentSince(now));
 
 /** To the minute: most reports then write next to nothing. */
 async function noteAsked(

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { asked, instances, unknownAsked } from './tables.ts';
@@ -7,17 +7,25 @@ export type InstanceRow = typeof instances.$inferSelect;
 export type AskedRow = typeof asked.$inferSelect;
 export type UnknownRow = typeof unknownAsked.$inferSelect;
 
-export async function lastSequence(
+export async function findInstance(
   tx: Tx,
   environment: string,
   instance: string,
-): Promise<number | undefined> {
+): Promise<InstanceRow | undefined> {
   const [row] = await tx
-    .select({ sequence: instances.sequence })
+    .select()
     .from(instances)
     .where(and(eq(instances.environment, environment), eq(instances.instance, instance)));
-  return row?.sequence;
+  return row;
 }
+
+/** Those that reported since, by their name. */
+export const instancesSince = (tx: Tx, environment: string, since: Date): Promise<InstanceRow[]> =>
+  tx
+    .select()
+    .from(instances)
+    .where(and(eq(instances.environment, environment), gte(instances.reportedAt, since)))
+    .orderBy(instances.instance);
 
 export async function putInstance(tx: Tx, row: InstanceRow): Promise<void> {
   const { environment: _, instance: __, ...facts } = row;

@@ -1,0 +1,32 @@
+import type { Reading } from '../platform/work.ts';
+import * as store from './store.ts';
+
+export { type Requirement, waitsFor } from './prerequisites.ts';
+
+/** The code that an environment has, as far as finished deploys tell. */
+export interface CurrentVersion {
+  readonly app: string;
+  readonly version: string;
+  readonly since: Date;
+  /** The deploy or rollback that brought it. */
+  readonly deploy: string;
+  /** Its entry in the deploy log. */
+  readonly entry: number;
+}
+
+/** What runs now, by application; or what ran once this entry was written. */
+export async function versions(
+  reading: Reading,
+  environment: string,
+  upTo?: number,
+): Promise<CurrentVersion[]> {
+  const apps = await store.appsDeployed(reading.tx, environment);
+  const current: CurrentVersion[] = [];
+  for (const app of apps.sort()) {
+    const row = await store.latestFinished(reading.tx, environment, app, upTo);
+    if (row?.endedAt == null || row.endEntry === null) continue;
+    const { version, endedAt, id, endEntry } = row;
+    current.push({ app, version, since: endedAt, deploy: id, entry: endEntry });
+  }
+  return current;
+}
