@@ -82,9 +82,13 @@ async function byToken(authorization: string, runner: Runner, note: Note): Promi
   if (found === undefined) {
     throw new Problem('unauthenticated', 'This API token is unknown, has expired or is revoked');
   }
-  const { id, name } = found.token;
+  const { id, name, personId } = found.token;
   if (isDue) note((work) => tokens.see(work, id));
-  return { actor: { kind: 'token', id, name }, grants: found.grants };
+  return {
+    actor: { kind: 'token', id, name },
+    personId: personId ?? undefined,
+    grants: found.grants,
+  };
 }
 
 /** What changes something by cookie must come from our own pages; a browser says where it comes from. */

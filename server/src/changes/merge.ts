@@ -6,7 +6,7 @@ import { WHOLE } from '../releases/undoing.ts';
 import { type Items, idOf, type Thing } from '../switches/items.ts';
 
 /** A field that the change and somebody else want to be different; null where it is or was not. */
-interface Conflict extends Thing {
+export interface Conflict extends Thing {
   /** `*` for the thing as a whole: one edits what the other deletes. */
   readonly field: string;
   readonly base: unknown;

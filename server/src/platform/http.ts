@@ -11,6 +11,8 @@ import type { Actor, Reading, Work } from './work.ts';
 /** Who made a request, and what they may. */
 export interface Principal {
   readonly actor: Actor;
+  /** For whom a token acts: what needs two people takes more than one person and their token. */
+  readonly personId?: string | undefined;
   readonly grants: Grants;
 }
 

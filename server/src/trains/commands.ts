@@ -58,6 +58,8 @@ interface Deeds {
   abort: { readonly group: number; readonly reason?: string };
   /** Of a release that has arrived. */
   'roll-back': { readonly release: number; readonly reason?: string };
+  /** Back to how everything was after a release. */
+  restore: { readonly release: number; readonly reason?: string };
   kill: { readonly switch: string; readonly reason?: string };
   revive: { readonly switch: string; readonly reason?: string };
 }

@@ -131,13 +131,18 @@ function driven(
   return group.driver.id === by.id ? { group } : refuse('forbidden', notItsDriver(group));
 }
 
-/** Its plan is the one of this moment: nobody adds or takes away stages under way. */
+/**
+ * Its plan is the one of this moment: nobody adds or takes away stages under way. New switches that are off change
+ * nothing for anybody: an express with nothing else needs no canaries.
+ */
 function letGo(
   train: Train,
   group: Group,
-  { plan }: Policy,
+  policy: Policy,
   { at, reason, overridden }: { at: number; reason: string; overridden: readonly Blocker[] },
 ): Outcome {
+  const isHarmless = group.riders.every(({ extent }) => extent === 'harmless');
+  const plan = isExpress(group) && isHarmless ? [] : policy.plan;
   const others = without(train, group);
   const left = { ...atStation(group, { stage: 0 }, at), plan, departure: null };
   const effect = { do: 'depart', group: left, overridden, reason } as const;

@@ -61,5 +61,10 @@ test.each<[string, Change[], string]>([
   ['a percentage in a segment', [change(at(1), at(2), 'segment')], 'anything'],
   ['something small and something large', [moved, change(at(5_000), null)], 'anything'],
 ])('a change of %s', (_, changes, extent) => {
-  expect(extentOf(changes)).toBe(extent);
+  expect(extentOf(changes, new Map())).toBe(extent);
+});
+
+test('a new switch that is off is not harmless to a family that is there already', () => {
+  const item = { kind: 'switch', key: 'x:v2', value: at(5_000), version: 3 } as const;
+  expect(extentOf([off], new Map([['switch x:v2', item]]))).toBe('anything');
 });

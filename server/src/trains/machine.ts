@@ -13,7 +13,7 @@ import { headOf, isMoving, type Train } from './train.ts';
 /**
  * Applies one command to the train of an environment: the next state and what has to happen with it, or a refusal in
  * words that leaves everything as it was. The policy is one without problems. Pure: time comes in with the command, and so does what others know. The
- * same commands give the same state. Kill, revive and rollback are accepted in every state.
+ * same commands give the same state. Kill, revive, rollback and restore are accepted in every state.
  */
 export function apply(train: Train, command: Command, policy: Policy): Outcome {
   const refused = refusalOf(command, policy);
@@ -58,6 +58,7 @@ function carryOut(train: Train, command: Command, policy: Policy): Outcome {
     case 'abort':
       return abort(train, command);
     case 'roll-back':
+    case 'restore':
       return rollBack(train, command);
     case 'kill':
     case 'revive':

@@ -37,7 +37,7 @@ export type Effect =
     }
   | { readonly do: 'stage'; readonly group: Group; readonly stage: number }
   | { readonly do: 'abort'; readonly group: Group; readonly reason: string }
-  | { readonly do: 'roll-back'; readonly release: number; readonly reason: string }
+  | { readonly do: 'roll-back' | 'restore'; readonly release: number; readonly reason: string }
   | { readonly do: 'kill' | 'revive'; readonly switch: string; readonly reason: string }
   /** To these actors by id, or to everybody. */
   | { readonly do: 'tell'; readonly to: readonly string[] | 'everybody'; readonly message: string };

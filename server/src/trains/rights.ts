@@ -45,6 +45,7 @@ const words = {
   unhold: 'Lifting a hold',
   abort: 'Aborting a release',
   'roll-back': 'Rolling back',
+  restore: 'Going back to a release',
   kill: 'Killing a switch',
   revive: 'Reviving a switch',
 };

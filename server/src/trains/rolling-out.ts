@@ -82,18 +82,22 @@ function takeBack(
 /** Goes ahead of everything: what moves is taken back first. */
 export function rollBack(
   train: Train,
-  { release, reason = '', by, at }: CommandTo<'roll-back'>,
+  { do: deed, release, reason = '', by, at }: CommandTo<'roll-back' | 'restore'>,
 ): Accepted {
   const why = reason && `: ${reason}`;
-  const hold = { by: actorOf(by), reason: `release ${release} was rolled back${why}`, since: at };
+  const [was, words] =
+    deed === 'roll-back'
+      ? [`release ${release} was rolled back`, `rolled back release ${release}`]
+      : [`everything went back to release ${release}`, `went back to release ${release}`];
+  const hold = { by: actorOf(by), reason: `${was}${why}`, since: at };
   const moving = movingGroup(train);
   const aborts: Effect[] = moving ? [{ do: 'abort', group: moving, reason: hold.reason }] : [];
   return blockLine(
     moving ? without(train, moving) : train,
     hold,
-    `${by.name} rolled back release ${release}${why}`,
+    `${by.name} ${words}${why}`,
     ...aborts,
-    { do: 'roll-back', release, reason },
+    { do: deed, release, reason },
   );
 }
 

@@ -133,10 +133,15 @@ function checkEffect(before: Train, command: Command, effect: Effect, policy: Po
     must(`"${effect.message}" is a sentence`, isSentence(effect.message));
   } else if (effect.do === 'depart') checkDeparture(before, command, effect, policy);
   else if (effect.do === 'stage' || effect.do === 'arrive') {
-    const { station, plan, since, riders } = groupIn(before, effect.group.id);
+    const { station, plan, since, riders, rides } = groupIn(before, effect.group.id);
     must('nothing advances under a hold', before.holds.length === 0);
     if (typeof station !== 'object') {
-      must('without a plan it arrives at once', effect.do === 'arrive' && policy.plan.length === 0);
+      must('what arrives at once comes without stages', effect.do === 'arrive');
+      const isHarmless = riders.every(({ extent }) => extent === 'harmless');
+      must(
+        'the plan is passed by only where there is nothing to see',
+        policy.plan.length === 0 || (rides === 'express' && isHarmless),
+      );
       return;
     }
     const isTold =

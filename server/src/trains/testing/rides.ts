@@ -64,7 +64,7 @@ const move: fc.Arbitrary<Move> = fc.record({
     often(4, 'princess'),
     often(3, 'express', 'depart-due', 'unhold'),
     often(2, 'board-due', 'schedule', 'rebase', 'leave', 'drive'),
-    often(1, 'kick', 'hold', 'abort', 'roll-back', 'kill', 'revive'),
+    often(1, 'kick', 'hold', 'abort', 'roll-back', 'restore', 'kill', 'revive'),
   ),
   who: fc.nat(19),
   what: fc.nat(11),
@@ -148,6 +148,7 @@ export function commandOf(train: Train, { deed, who, what, how, dirt, waitMs }: 
     }),
     abort: () => ({ do: 'abort', at, by: anybody, group: movingGroup(train)?.id ?? id }),
     'roll-back': () => ({ do: 'roll-back', at, by: anybody, release: what }),
+    restore: () => ({ do: 'restore', at, by: anybody, release: what }),
     kill: () => ({ do: 'kill', at, by: anybody, switch: change }),
     revive: () => ({ do: 'revive', at, by: anybody, switch: change }),
   };

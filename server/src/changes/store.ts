@@ -1,0 +1,177 @@
+import { and, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { chunks } from '../platform/database/chunks.ts';
+import type { Tx } from '../platform/database/database.ts';
+import { approvals, changes, type Status } from './tables.ts';
+
+export type Row = typeof changes.$inferSelect;
+export type ApprovalRow = typeof approvals.$inferSelect;
+
+export interface Filter {
+  readonly statuses?: readonly Status[] | undefined;
+  readonly author?: string | undefined;
+  readonly before?: number | undefined;
+}
+
+const numbered = (environment: string, number: number) =>
+  and(eq(changes.environment, environment), eq(changes.number, number));
+
+export async function nextNumber(tx: Tx, environment: string): Promise<number> {
+  const [last] = await tx
+    .select({ number: changes.number })
+    .from(changes)
+    .where(eq(changes.environment, environment))
+    .orderBy(desc(changes.number))
+    .limit(1);
+  return (last?.number ?? 0) + 1;
+}
+
+export async function insert(tx: Tx, row: Row): Promise<void> {
+  await tx.insert(changes).values(row);
+}
+
+export async function find(tx: Tx, environment: string, number: number): Promise<Row | undefined> {
+  const [row] = await tx.select().from(changes).where(numbered(environment, number));
+  return row;
+}
+
+export async function findAll(
+  tx: Tx,
+  environment: string,
+  numbers: readonly number[],
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const chunk of chunks(numbers)) {
+    rows.push(
+      ...(await tx
+        .select()
+        .from(changes)
+        .where(and(eq(changes.environment, environment), inArray(changes.number, chunk)))),
+    );
+  }
+  return rows;
+}
+
+/** Newest first. */
+export const page = (
+  tx: Tx,
+  environment: string,
+  { statuses, author, before }: Filter,
+  limit: number,
+): Promise<Row[]> =>
+  tx
+    .select()
+    .from(changes)
+    .where(
+      and(
+        eq(changes.environment, environment),
+        statuses && inArray(changes.status, [...statuses]),
+        author === undefined ? undefined : eq(changes.authorId, author),
+        before === undefined ? undefined : lt(changes.number, before),
+      ),
+    )
+    .orderBy(desc(changes.number))
+    .limit(limit);
+
+export async function update(
+  tx: Tx,
+  environment: string,
+  number: number,
+  columns: Partial<Row>,
+): Promise<void> {
+  await tx.update(changes).set(columns).where(numbered(environment, number));
+}
+
+/** Moves all changes of a release on that are where they are expected to be. */
+export async function moveOfRelease(
+  tx: Tx,
+  environment: string,
+  release: number,
+  [from, to]: readonly [Status, Status],
+): Promise<void> {
+  await tx
+    .update(changes)
+    .set({ status: to })
+    .where(
+      and(
+        eq(changes.environment, environment),
+        eq(changes.release, release),
+        eq(changes.status, from),
+      ),
+    );
+}
+
+/** What arrived after this release is undone. */
+export async function undoAfter(tx: Tx, environment: string, release: number): Promise<void> {
+  await tx
+    .update(changes)
+    .set({ status: 'rolled-back' })
+    .where(
+      and(
+        eq(changes.environment, environment),
+        eq(changes.status, 'arrived'),
+        gt(changes.release, release),
+      ),
+    );
+}
+
+/** What is live and needs code. */
+export const requiring = (tx: Tx, environment: string): Promise<Row[]> =>
+  tx
+    .select()
+    .from(changes)
+    .where(
+      and(
+        eq(changes.environment, environment),
+        eq(changes.status, 'arrived'),
+        ne(changes.requires, sql`'[]'`),
+      ),
+    )
+    .orderBy(changes.number);
+
+export async function approvalsOf(
+  tx: Tx,
+  environment: string,
+  numbers: readonly number[],
+): Promise<ApprovalRow[]> {
+  const rows: ApprovalRow[] = [];
+  for (const chunk of chunks(numbers)) {
+    rows.push(
+      ...(await tx
+        .select()
+        .from(approvals)
+        .where(and(eq(approvals.environment, environment), inArray(approvals.number, chunk)))
+        .orderBy(approvals.at)),
+    );
+  }
+  return rows;
+}
+
+export async function putApproval(tx: Tx, row: ApprovalRow): Promise<void> {
+  await tx
+    .insert(approvals)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [approvals.environment, approvals.number, approvals.actorId],
+      set: { actor: row.actor, contentHash: row.contentHash, at: row.at },
+    });
+}
+
+/** All of them, unless it is said whose. */
+export async function removeApprovals(
+  tx: Tx,
+  environment: string,
+  number: number,
+  actorId?: string,
+): Promise<number> {
+  const gone = await tx
+    .delete(approvals)
+    .where(
+      and(
+        eq(approvals.environment, environment),
+        eq(approvals.number, number),
+        actorId === undefined ? undefined : eq(approvals.actorId, actorId),
+      ),
+    )
+    .returning();
+  return gone.length;
+}
