@@ -81,7 +81,7 @@ const pages: Readonly<Record<string, Page>> = {
     id: () => 'settings',
     view: (state, { path }) => {
       fetchOnce('settings', () => import('./pages/settings.ts'));
-      return html`<sy-settings .state=${state} tab=${path[1] ?? 'account'}></sy-settings>`;
+      return html`<sy-settings .state=${state} tab=${path[1] ?? 'account'} chosen=${path[2] ?? ''}></sy-settings>`;
     },
   },
 };

@@ -15,6 +15,8 @@ import './settings-tokens.ts';
 export class SySettings extends LitElement {
   @property({ attribute: false }) state!: AppState;
   @property() tab = 'account';
+  /** What of it is chosen. */
+  @property() chosen = '';
 
   protected override render() {
     const offered = this.#tabs();
@@ -58,7 +60,8 @@ export class SySettings extends LitElement {
         tab: 'environments',
         label: 'Environments',
         isOffered: true,
-        view: () => html`<sy-settings-environments .state=${state}></sy-settings-environments>`,
+        view: () =>
+          html`<sy-settings-environments .state=${state} chosen=${this.chosen}></sy-settings-environments>`,
       },
       {
         tab: 'keys',

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { Environment } from '../api-types.ts';
+import { sensiblePlan } from '../model/canary-plan.ts';
+import { findAll, heard, mount } from '../testing/mount.ts';
+import { openPolicy } from '../testing/policy.ts';
+import { type Reply, serve } from '../testing/server.ts';
+import './settings-policy.ts';
+
+const environment: Environment = {
+  key: 'production',
+  name: 'Production',
+  release: 3,
+  position: 'e:3',
+  policy: openPolicy,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  role: 'admin',
+};
+
+async function page(reply: Reply = { body: environment }) {
+  const asked = serve(({ method }) =>
+    method === 'PATCH' ? reply : { body: { things: { cohorts: { 'bleeding-edge': {} } } } },
+  );
+  const element = await mount('sy-settings-policy', { environment });
+  const saved = heard(element, 'environments-change');
+  const patches = () => asked.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
+  return { element, patches, saved };
+}
+
+const button = (element: Element, words: string) =>
+  findAll<HTMLButtonElement>(element, 'button').find(
+    (each) => each.textContent?.trim() === words,
+  ) as HTMLButtonElement;
+
+function choose(element: Element, id: string, value: string) {
+  const field = findAll<HTMLSelectElement>(element, `#${id}`)[0] as HTMLSelectElement;
+  field.value = value;
+  field.dispatchEvent(new Event('change'));
+}
+
+const settled = async (element: Element & { updateComplete: Promise<unknown> }) => {
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await element.updateComplete;
+};
+
+describe('the rules of an environment', () => {
+  test('are saved as far as they are other than before', async () => {
+    const { element, patches, saved } = await page();
+    expect(button(element, 'Save').disabled).toBe(true);
+    choose(element, 'express', 'percentages');
+    choose(element, 'unhold', 'admin');
+    await settled(element);
+    button(element, 'Use a sensible plan').click();
+    await settled(element);
+    button(element, 'Save').click();
+    await settled(element);
+    const who = { ...openPolicy.who, unhold: 'admin' };
+    expect(patches()).toEqual([{ policy: { express: 'percentages', who, plan: sensiblePlan } }]);
+    expect(saved).toHaveLength(1);
+    expect(button(element, 'Save').disabled).toBe(true);
+  });
+
+  test('stay as they are when the edits are discarded', async () => {
+    const { element, patches } = await page();
+    choose(element, 'express', 'harmless');
+    await settled(element);
+    button(element, 'Discard').click();
+    await settled(element);
+    expect(findAll<HTMLSelectElement>(element, '#express')[0]?.value).toBe('anything');
+    expect(patches()).toEqual([]);
+  });
+
+  test('that make no sense are marked where they stand, and kept', async () => {
+    const { element } = await page({
+      status: 422,
+      body: {
+        code: 'invalid',
+        detail: 'Two things are wrong.',
+        problems: [
+          { path: ['approvals'], message: 'approvals is 99.' },
+          { path: ['freezes', '0'], message: 'Freeze 1 needs a reason.' },
+        ],
+      },
+    });
+    choose(element, 'approvals', '99');
+    button(element, 'Once').click();
+    await settled(element);
+    button(element, 'Save').click();
+    await settled(element);
+    const alerts = findAll(element, '[role=alert]').map((each) => each.textContent?.trim());
+    expect(alerts).toEqual(
+      expect.arrayContaining([
+        'approvals is 99.',
+        'Freeze 1 needs a reason.',
+        'Not saved: 2 things are wrong above.',
+      ]),
+    );
+    expect(findAll<HTMLInputElement>(element, '#approvals')[0]?.value).toBe('99');
+  });
+});
