@@ -114,6 +114,7 @@ export class SyFreezesEditor extends LitElement {
         li { grid-template-columns: minmax(0, 1fr) auto; }
         .field { grid-column: 1 / -1; }
         .field:first-child { grid-column: 1; }
+        li > .icon { grid-column: 2; grid-row: 1; }
       }
     `,
   ];

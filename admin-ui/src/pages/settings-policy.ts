@@ -129,11 +129,11 @@ export class SySettingsPolicy extends LitElement {
       .title code { font-weight: 400; font-size: var(--sy-text-m); }
       .field .input { max-width: 24rem; }
       .save {
-        position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: var(--sy-space-3); align-items: center; padding: var(--sy-space-3) var(--sy-space-5);
+        display: flex; flex-wrap: wrap; gap: var(--sy-space-3); align-items: center; padding: var(--sy-space-3) var(--sy-space-5);
         background: var(--sy-raised); border: 1px solid var(--sy-line); border-radius: var(--sy-radius-l);
       }
-      .save.dirty { box-shadow: var(--sy-shadow-l); border-color: var(--sy-action); }
-      @media (max-width: 860px) { .save { bottom: 4.2rem; } }
+      .save.dirty { position: sticky; bottom: var(--sy-space-3); box-shadow: var(--sy-shadow-l); border-color: var(--sy-action); }
+      @media (max-width: 860px) { .save.dirty { bottom: 4.5rem; } }
     `,
   ];
 }
