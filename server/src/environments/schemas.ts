@@ -16,7 +16,7 @@ const Audience = z
   ])
   .openapi('Audience');
 
-const Stage = z
+export const Stage = z
   .strictObject({ audience: Audience, minimumMs: z.number().describe('At least so long') })
   .openapi('Stage');
 

@@ -1,6 +1,6 @@
 import type { Role } from '../platform/roles.ts';
 import type { Actor } from '../platform/work.ts';
-import type { Blocker } from './outcome.ts';
+import type { Blocker, verdicts } from './outcome.ts';
 import type { Mark, Passenger, Place, Schedule } from './train.ts';
 
 /** An actor with the role they have in the train's environment now. */
@@ -64,6 +64,12 @@ interface Deeds {
   revive: { readonly switch: string; readonly reason?: string };
 }
 
+/** What the guard says of what rolls out. */
+export interface Verdict {
+  readonly verdict: (typeof verdicts)[number];
+  readonly why: string;
+}
+
 /** What the train's clock does, for nobody. */
 interface Ticks {
   /** Lets those board whose time has come. */
@@ -74,7 +80,7 @@ interface Ticks {
   advance: {
     readonly group: number;
     readonly stage: number;
-    readonly verdict: 'advance' | 'hold' | 'roll back';
+    readonly verdict: Verdict['verdict'];
     readonly why: string;
   };
 }

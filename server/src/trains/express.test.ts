@@ -90,14 +90,14 @@ describe('an express departs by itself', () => {
     expect(deeds(train.does(due()))).toEqual(['depart']);
   });
 
-  test('without approvals where it needs none', () => {
+  test('without approvals and canaries where it needs none', () => {
     const train = withExpress();
     train.obeys({ expressApprovals: 0 });
     expect(deeds(train.does(due({ x: { approvals: 0 } })))).toEqual(['depart']);
     const other = depot({ ...production, expressApprovals: 2 });
     const off = passenger('x', bob, { extent: 'harmless' });
     other.does({ do: 'express', by: bob, passenger: off });
-    expect(deeds(other.does(due({ x: { approvals: 0 } })))).toEqual(['depart']);
+    expect(deeds(other.does(due({ x: { approvals: 0 } })))).toEqual(['depart', 'arrive']);
   });
 
   test('or is off the train, and told so, when only its author can help', () => {

@@ -3,20 +3,25 @@ import type { Role } from '../platform/roles.ts';
 import type { Actor } from '../platform/work.ts';
 import type { Group, Train } from './train.ts';
 
+export const blockerTypes = [
+  'hold',
+  'busy',
+  'behind',
+  'freeze',
+  'princess',
+  'unmarked',
+  'uh-oh',
+  'approvals',
+  'conflict',
+  'invalid',
+  'code',
+] as const;
+
+export const verdicts = ['advance', 'hold', 'roll back'] as const;
+
 /** Something in the way of a departure. */
 export interface Blocker {
-  readonly type:
-    | 'hold'
-    | 'busy'
-    | 'behind'
-    | 'freeze'
-    | 'princess'
-    | 'unmarked'
-    | 'uh-oh'
-    | 'approvals'
-    | 'conflict'
-    | 'invalid'
-    | 'code';
+  readonly type: (typeof blockerTypes)[number];
   /** `waits` passes without its riders, `stops` needs one of them. */
   readonly severity: 'waits' | 'stops';
   readonly message: string;

@@ -150,6 +150,13 @@ describe('a rollback', () => {
     expect(train.train.holds).toMatchObject([{ reason }]);
   });
 
+  test('to how everything was does the same, in its own words', () => {
+    const train = rolling();
+    const effects = train.does({ do: 'restore', by: bob, release: 12 });
+    expect(deeds(effects)).toEqual(['abort', 'restore']);
+    expect(told(effects)).toContainEqual(['everybody', 'bob went back to release 12']);
+  });
+
   test('leaves a group at princess where it is', () => {
     const train = depot();
     train.boards('a');
