@@ -53,7 +53,7 @@ export const environments = {
 export const sdkKeys = {
   all: (environment: string) =>
     answered(ofEnvironment.keys.$get({ param: inEnvironment(environment) })),
-  create: (environment: string, json: { name: string; kind: SdkKey['kind'] }) =>
+  create: (environment: string, json: Pick<SdkKey, 'name' | 'kind' | 'channel'>) =>
     answered(ofEnvironment.keys.$post({ param: inEnvironment(environment), json })),
   revoke: (environment: string, id: string) =>
     answered(

@@ -17,6 +17,7 @@ import { snippetFor } from './snippet.ts';
 interface Draft {
   readonly name: string;
   readonly kind: SdkKey['kind'];
+  readonly channel: SdkKey['channel'];
 }
 
 /** What applications connect to the chosen environment with, and the secrets that it signs with. */
@@ -39,7 +40,7 @@ export class SySettingsKeys extends LitElement {
             <h2 id="keys">SDK keys of ${name}</h2>
             <p class="quiet small">An application with a key gets the switches of ${name}, and of no other environment.</p>
           </div>
-          <button class="button primary" @click=${() => this.#edit({ name: '', kind: 'server' })}><wa-icon name="plus"></wa-icon>Create key</button>
+          <button class="button primary" @click=${() => this.#edit({ name: '', kind: 'server', channel: 'live' })}><wa-icon name="plus"></wa-icon>Create key</button>
         </div>
         ${this.draft ? nothing : this.#attempt.render()}
         ${this.#keys.render((all) =>
@@ -70,6 +71,7 @@ export class SySettingsKeys extends LitElement {
     id,
     name,
     kind,
+    channel,
     hint,
     createdBy,
     createdAt,
@@ -79,6 +81,7 @@ export class SySettingsKeys extends LitElement {
     <li class=${revokedAt ? 'gone' : ''}>
       <div class="grow">
         <strong>${name}</strong> <code class="quiet">${hint}</code>
+        ${channel === 'princess' ? html`<span class="tag">princess</span>` : nothing}
         <p class="small quiet">
           For ${kind === 'server' ? 'servers' : 'browsers'}. Created by ${createdBy} <sy-time at=${createdAt}></sy-time>,
           ${lastUsedAt ? html`last used <sy-time at=${lastUsedAt}></sy-time>` : 'never used'}.
@@ -131,6 +134,11 @@ export class SySettingsKeys extends LitElement {
                   ${this.#kind(draft, 'server', 'On servers: gets everything. Keep it secret.')}
                   ${this.#kind(draft, 'browser', 'In browsers: public by nature, gets only switches that browsers are told of.')}
                 </fieldset>
+                <fieldset class="stack">
+                  <legend>What it sees</legend>
+                  ${this.#channel(draft, 'live', 'Live: what everybody has, and releases as they roll out.')}
+                  ${this.#channel(draft, 'princess', 'Princess: what is to come, at 100 %, for checking before it departs. For staging servers and your own people.')}
+                </fieldset>
               </div>
             `
         }
@@ -143,6 +151,16 @@ export class SySettingsKeys extends LitElement {
       <label class="check">
         <input type="radio" name="kind" .checked=${draft.kind === kind} @change=${() => {
           this.draft = { ...draft, kind };
+        }} />${label}
+      </label>
+    `;
+  }
+
+  #channel(draft: Draft, channel: SdkKey['channel'], label: string) {
+    return html`
+      <label class="check">
+        <input type="radio" name="channel" .checked=${draft.channel === channel} @change=${() => {
+          this.draft = { ...draft, channel };
         }} />${label}
       </label>
     `;
@@ -209,6 +227,9 @@ export class SySettingsKeys extends LitElement {
     css`
       :host { display: grid; gap: var(--sy-space-6); }
       fieldset { gap: var(--sy-space-2); }
+      .check { align-items: start; }
+      .check input { margin-top: 0.2rem; }
+      .tag { font-size: var(--sy-text-s); padding: 0 0.5rem; border-radius: 999px; background: var(--sy-conditional-wash); color: var(--sy-conditional-ink); }
     `,
   ];
 }
