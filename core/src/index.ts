@@ -20,6 +20,26 @@ export type { Outcome } from './exits.ts';
 export { ancestorsOf } from './gates.ts';
 export type { Json } from './json.ts';
 export { isKey } from './key.ts';
+export { quantile } from './metrics/histogram.ts';
+export {
+  BINS,
+  comparedArms,
+  type EventReport,
+  type EventTotals,
+  type Experiments,
+  type ExperimentsReport,
+  type Group,
+  groups,
+  type Measure,
+  type MetricsMessage,
+  type MinuteReport,
+  type SumsReport,
+  type Trial,
+  type TrialReport,
+  type UsersReport,
+  type VariantsReport,
+} from './metrics/message.ts';
+export { createMetrics, type Metrics, type MetricsLimits } from './metrics/metrics.ts';
 export { murmur3 } from './murmur3.ts';
 export { problemsWithCohort } from './problems/cohort.ts';
 export { problemsWithCondition } from './problems/condition.ts';
