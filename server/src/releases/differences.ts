@@ -1,6 +1,6 @@
 import type { Item } from '../deploy-log/entry.ts';
 import type { Thing } from '../switches/items.ts';
-import { type Edit, isSame } from './edits.ts';
+import { type Edit, fieldOf, isSame } from './edits.ts';
 
 /** A field that two people want to be different. */
 export interface Difference extends Thing {
@@ -26,7 +26,3 @@ export function differencesOf(
       : [{ kind, key, field, ...(base !== undefined && { base: was }), theirs: is, yours: wanted }];
   });
 }
-
-/** Only what is its own: a field may be called `constructor`. */
-const fieldOf = (item: Item | null | undefined, field: string): unknown =>
-  (item && Object.hasOwn(item, field) ? item[field] : null) ?? null;

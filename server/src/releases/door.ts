@@ -1,9 +1,10 @@
+import type { Ride } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
 import * as environments from '../environments/service.ts';
 import { Problem } from '../platform/problem.ts';
 import { sha256 } from '../platform/sha256.ts';
 import type { Work } from '../platform/work.ts';
-import { rulesetOf } from '../switches/items.ts';
+import { type Items, rulesetOf } from '../switches/items.ts';
 import { textOf, textsOf } from '../switches/ruleset-text.ts';
 import * as switches from '../switches/service.ts';
 import { find, type Release } from './history.ts';
@@ -19,29 +20,26 @@ export interface Published {
 }
 
 interface Deed {
-  readonly action: Action;
+  readonly action: Exclude<Action, 'depart'>;
   readonly reason?: string | undefined;
   readonly reverts?: number;
   readonly restores?: number;
+  readonly train?: Ride | undefined;
 }
 
-/** The one door: nothing else changes what users get. */
+/** Puts changes live at once, as the next release. */
 export async function carryOut(
   work: Work,
-  { environment, changes, after, warnings }: Plan,
-  { action, reason, reverts, restores }: Deed,
+  plan: Plan,
+  { action, reason, reverts, restores, train }: Deed,
 ): Promise<Published> {
-  const { key, release: latest } = environment;
-  if (changes.length === 0) {
-    if (latest === 0) {
-      throw new Problem('invalid', `Nothing to change: ${key} is like that already`);
-    }
-    return { release: await find(work, key, latest), warnings, isNew: false };
-  }
+  const { environment, changes, after, warnings } = plan;
+  const { key } = environment;
+  if (changes.length === 0) return nothingIn(work, plan);
 
   const { release: number, seq } = await environments.advance(work, environment);
   await switches.put(work, key, changes, number);
-  const checksum = sha256(textOf(textsOf(rulesetOf(after))));
+  const checksum = checksumOf(after);
   const { seq: entry } = await deployLog.record(work, {
     kind: 'config',
     action,
@@ -50,6 +48,7 @@ export async function carryOut(
     reason,
     release: number,
     reverts,
+    train,
     effect: { changes, checksum },
   });
   await store.insert(work.tx, {
@@ -64,3 +63,17 @@ export async function carryOut(
   work.announce({ kind: 'released', environment: key });
   return { release: await find(work, key, number), warnings, isNew: true };
 }
+
+/** There was nothing to change: answers the latest release. */
+export async function nothingIn(
+  work: Work,
+  { environment: { key, release }, warnings }: Plan,
+): Promise<Published> {
+  if (release === 0) {
+    throw new Problem('invalid', `Nothing to change: ${key} is like that already`);
+  }
+  return { release: await find(work, key, release), warnings, isNew: false };
+}
+
+/** Of the ruleset that SDKs on servers get. */
+export const checksumOf = (items: Items) => sha256(textOf(textsOf(rulesetOf(items))));

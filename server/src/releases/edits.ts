@@ -24,6 +24,47 @@ export const outcomeOf = (items: Items, edit: Edit): Outcome => ({
       : withFields(items.get(idOf(edit))?.value ?? defaultOf(edit), Object.entries(edit.set)),
 });
 
+/** One edit of each thing, in place of several that edit different fields of it. */
+export function combine(edits: readonly Edit[]): Edit[] {
+  const combined = new Map<string, Edit>();
+  for (const edit of edits) {
+    const other = combined.get(idOf(edit));
+    const set = other?.set && edit.set ? { ...other.set, ...edit.set } : edit.set;
+    combined.set(idOf(edit), { ...edit, base: other?.base ?? edit.base, set });
+  }
+  return [...combined.values()];
+}
+
+/** What things become, whatever the edits say of kills: nothing lifts one, nor deletes what is killed. */
+export const keepingKills = (items: Items, edits: readonly Edit[]): Outcome[] =>
+  combine(edits).map((edit) => {
+    const current = items.get(idOf(edit))?.value;
+    const { kind, key, after } = outcomeOf(items, edit);
+    const kept = current?.killed ? (after ?? current) : after;
+    return { kind, key, after: kept && withFields(kept, [['killed', current?.killed]]) };
+  });
+
+/** The items as they would be with the edits on top. */
+export const withEdits = (items: Items, edits: readonly Edit[]): Items =>
+  afterwards(items, changesOf(items, keepingKills(items, edits)), 0);
+
+/** What comes to these changes, on top of what was before. */
+export const editsOf = (changes: readonly Change[]): Edit[] =>
+  changes.map(({ kind, key, before, after }) => {
+    if (before === null || after === null) return { kind, key, set: after };
+    const fields = fieldsThatDiffer(before, after).map((name) => [name, fieldOf(after, name)]);
+    return { kind, key, set: Object.fromEntries(fields) };
+  });
+
+export const fieldsThatDiffer = (one: Item, other: Item): string[] =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((name) => !isSame(fieldOf(one, name), fieldOf(other, name)))
+    .sort();
+
+/** Only what is its own, for a field may be called `constructor`; null where there is none. */
+export const fieldOf = (item: Item | null | undefined, name: string): unknown =>
+  (item && Object.hasOwn(item, name) ? item[name] : null) ?? null;
+
 /** Fields that are null or undefined are taken away. */
 export function withFields(item: Item, fields: readonly (readonly [string, unknown])[]): Item {
   const result = new Map(Object.entries(item));

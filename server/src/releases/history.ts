@@ -1,5 +1,6 @@
-import type { ChangeInWords, Item, Line } from '../deploy-log/entry.ts';
+import type { ChangeInWords, Item, Line, Ride } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
+import type { CanaryPlan } from '../environments/plan.ts';
 import * as environments from '../environments/service.ts';
 import * as meta from '../platform/meta.ts';
 import { Problem } from '../platform/problem.ts';
@@ -22,10 +23,23 @@ export interface Release {
   readonly changes: readonly ChangeInWords[];
   readonly reverts?: number;
   readonly rolledBackBy?: number;
+  /** Whether it ever went live: a candidate that was aborted has only spent its number. */
+  readonly outcome: 'arrived' | 'rolling-out' | 'aborted';
   /** Its number in the deploy log. */
   readonly entry: number;
+  /** The entry that says how it ended, if it was a candidate. */
+  readonly settledBy?: number;
+  /** Who rode, if it came by train. */
+  readonly train?: Ride;
+  /** Where it is in which canary plan, while it rolls out; counted from 0. */
+  readonly stage?: number;
+  readonly stages?: CanaryPlan;
   readonly checksum: string;
 }
+
+/** The number of the release that was live after this entry of the deploy log; 0 if there was none. */
+export const liveAt = ({ tx }: Reading, environment: string, entry: number): Promise<number> =>
+  store.liveAt(tx, environment, entry);
 
 /** Newest first, and where the next page begins. */
 export async function list(
@@ -50,7 +64,7 @@ export async function find(
   const row = await store.find(reading.tx, environment, number);
   const [release] = await releasesOf(reading, row === undefined ? [] : [row]);
   if (release === undefined) {
-    const { release: latest } = await environments.find(reading, environment);
+    const { numbered: latest } = await environments.find(reading, environment);
     throw new Problem(
       'not-found',
       `There is no release ${number} in ${environment}; the latest is ${latest || 'none'}`,
@@ -66,7 +80,12 @@ async function releasesOf(reading: Reading, rows: readonly store.Row[]): Promise
     rows.map(({ entry }) => entry),
   );
   const bySeq = new Map(lines.map((line) => [line.seq, line]));
-  return rows.map((row) => releaseOf(row, bySeq.get(row.entry) as Line, epoch));
+  const moving = rows.find(({ outcome }) => outcome === 'rolling-out');
+  const candidate = moving && (await store.candidate(reading.tx, moving.environment));
+  return rows.map((row) => ({
+    ...releaseOf(row, bySeq.get(row.entry) as Line, epoch),
+    ...(row === moving && candidate && { stage: candidate.stage, stages: candidate.plan }),
+  }));
 }
 
 const releaseOf = (row: store.Row, line: Line, epoch: string): Release => ({
@@ -80,11 +99,14 @@ const releaseOf = (row: store.Row, line: Line, epoch: string): Release => ({
   changes: line.changes ?? [],
   ...(line.reverts !== undefined && { reverts: line.reverts }),
   ...(line.rolledBackBy !== undefined && { rolledBackBy: line.rolledBackBy }),
+  outcome: row.outcome,
   entry: row.entry,
+  ...(row.settled !== null && { settledBy: row.settled }),
+  ...(line.train && { train: line.train }),
   checksum: row.checksum,
 });
 
-/** Everything that was changed after a release, as it was right after that release. */
+/** Everything that was changed after a release, as it was right after that release; after 0: at the very beginning. */
 export async function itemsAfter(
   reading: Reading,
   environment: string,
@@ -114,7 +136,7 @@ export async function itemBefore(
 async function* changesAfter(reading: Reading, environment: string, number: number) {
   for (let from = number; ; ) {
     const rows = await store.after(reading.tx, environment, from, PAGE);
-    const seqs = rows.map(({ entry }) => entry);
+    const seqs = rows.map(({ settled, entry }) => settled ?? entry);
     for (const changes of await deployLog.changesOf(reading, seqs)) yield* changes;
     const last = rows.at(-1);
     if (last === undefined) return;

@@ -8,13 +8,14 @@ import * as reports from '../reports/service.ts';
 import { type Items, idOf, type Thing } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
 import { type Difference, differencesOf } from './differences.ts';
-import { afterwards, changesOf, type Edit, type Outcome, outcomeOf } from './edits.ts';
+import { afterwards, changesOf, combine, type Edit, type Outcome, outcomeOf } from './edits.ts';
 import { itemBefore } from './history.ts';
 import {
   childrenOf,
   familyWarnings,
+  impossibilities,
   isThere,
-  refuseImpossible,
+  newFaults,
   refuseInvalid,
 } from './validity.ts';
 
@@ -42,19 +43,18 @@ export async function look(reading: Reading, environment: string): Promise<Scene
   };
 }
 
-/** Works out edits, and refuses those that are stale, senseless or beyond what the grants allow. */
+/** Works out edits, and refuses those that are stale or senseless. */
 export async function planEdits(
   reading: Reading,
   scene: Scene,
   edits: readonly Edit[],
-  grants: Grants,
 ): Promise<Plan> {
   const { environment, items } = scene;
-  refuseTwice(edits);
-  const outcomes = edits.map((edit) => outcomeOf(items, edit));
-  refuseUnlessMay(grants, scene, changesOf(items, outcomes));
-  await refuseStale(reading, environment, items, edits);
-  refuseAbsent(environment, items, edits);
+  refuse(contradictions(edits));
+  const combined = combine(edits);
+  await refuseStale(reading, environment, items, combined);
+  refuse(absences(scene, combined));
+  const outcomes = combined.map((edit) => outcomeOf(items, edit));
   return planOutcomes(reading, scene, outcomes);
 }
 
@@ -65,9 +65,8 @@ export async function planOutcomes(
   outcomes: readonly Outcome[],
 ): Promise<Plan> {
   const changes = changesOf(items, outcomes);
-  const after = afterwards(items, changes, environment.release + 1);
-  refuseKilling(changes);
-  refuseImpossible(changes, after);
+  const after = afterwards(items, changes, environment.numbered + 1);
+  refuse(impossibilities(changes, after));
   refuseInvalid(items, after, changes);
   const warnings = [
     ...familyWarnings(items, after, changes),
@@ -76,14 +75,44 @@ export async function planOutcomes(
   return { environment, changes, after, warnings };
 }
 
+/** Everything in these edits that would make no sense if it were live now, in words. */
+export async function problemsWith(
+  reading: Reading,
+  environment: string,
+  edits: readonly Edit[],
+): Promise<string[]> {
+  const scene = await look(reading, environment);
+  const combined = combine(edits);
+  const changes = changesOf(
+    scene.items,
+    combined.map((edit) => outcomeOf(scene.items, edit)),
+  );
+  const after = afterwards(scene.items, changes, 0);
+  const refusals = [
+    ...contradictions(edits),
+    ...absences(scene, combined),
+    ...impossibilities(changes, after),
+  ];
+  const all = refusals.length > 0 ? refusals : newFaults(scene.items, after, changes);
+  return all.map(({ message }) => message);
+}
+
+function refuse(refusals: Iterable<Problem>): void {
+  for (const refusal of refusals) throw refusal;
+}
+
 export function refuseUnless(grants: Grants, environment: Environment, least: Role): void {
   if (isAtLeast(roleIn(grants, environment.key), least)) return;
   throw new Problem('forbidden', `This needs the role ${least} in ${environment.key}`);
 }
 
 /** Developers always may make switches that are off. Everything else is for whom the policy names. */
-function refuseUnlessMay(grants: Grants, scene: Scene, changes: readonly Change[]): void {
+export function refuseUnlessMay(grants: Grants, scene: Scene, edits: readonly Edit[]): void {
   const { environment, items } = scene;
+  const changes = changesOf(
+    items,
+    combine(edits).map((edit) => outcomeOf(items, edit)),
+  );
   const isHarmless = changes.every(
     (change) =>
       change.kind === 'switch' &&
@@ -94,31 +123,29 @@ function refuseUnlessMay(grants: Grants, scene: Scene, changes: readonly Change[
   refuseUnless(grants, environment, isHarmless ? 'developer' : environment.policy.publish);
 }
 
-function refuseTwice(edits: readonly Edit[]): void {
-  const seen = new Set<string>();
+/** Several edits of one thing are one edit together, unless they are about the same. */
+function* contradictions(edits: readonly Edit[]): Generator<Problem> {
+  const wanted = new Map<string, Edit['set']>();
   for (const edit of edits) {
-    if (seen.has(idOf(edit))) {
-      throw new Problem(
-        'invalid',
-        `${nameOf(edit)} is edited twice: put all its fields in one edit`,
-      );
+    const id = idOf(edit);
+    const other = wanted.get(id);
+    wanted.set(id, other && edit.set ? { ...other, ...edit.set } : edit.set);
+    if (other === undefined) continue;
+    const isAgain =
+      other === null ||
+      edit.set === null ||
+      Object.keys(edit.set).some((field) => Object.hasOwn(other, field));
+    if (isAgain) {
+      const words = `${nameOf(edit)} is edited twice: put all its fields in one edit`;
+      yield new Problem('invalid', words);
     }
-    seen.add(idOf(edit));
   }
 }
 
-function refuseAbsent(environment: Environment, items: Items, edits: readonly Edit[]): void {
+function* absences({ environment, items }: Scene, edits: readonly Edit[]): Generator<Problem> {
   for (const edit of edits) {
     if (edit.set === null && !items.has(idOf(edit))) {
-      throw new Problem('not-found', `There is no ${nameOf(edit)} in ${environment.key}`);
-    }
-  }
-}
-
-function refuseKilling(changes: readonly Change[]): void {
-  for (const { key, before, after } of changes) {
-    if (after !== null && before?.killed !== after.killed) {
-      throw new Problem('invalid', `${key}: \`killed\` changes only by kill and revive`);
+      yield new Problem('not-found', `There is no ${nameOf(edit)} in ${environment.key}`);
     }
   }
 }

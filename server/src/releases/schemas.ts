@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Actor, Change, item, itemKind } from '../deploy-log/schemas.ts';
+import { Stage } from '../environments/schemas.ts';
+import { actions } from './words.ts';
 
 export const Edit = z
   .strictObject({
@@ -24,12 +26,18 @@ export const Release = z
     position: z.string().describe('`epoch:seq`, from which SDKs have it'),
     at: z.iso.datetime(),
     actor: Actor,
-    action: z.enum(['publish', 'rollback', 'restore', 'kill', 'revive', 'import']),
+    action: z.enum(actions).describe('`depart` if it went out to canaries first'),
     reason: z.string(),
     changes: z.array(Change).readonly(),
     reverts: z.number().int().optional().describe('The release that this one undoes'),
     rolledBackBy: z.number().int().optional().describe('The release that undid this one'),
+    outcome: z
+      .enum(['arrived', 'rolling-out', 'aborted'])
+      .describe('Only what has arrived was ever live for everybody'),
     entry: z.number().int().describe('Its number in the deploy log'),
+    settledBy: z.number().int().optional().describe('The entry that says how its rollout ended'),
+    stage: z.number().int().optional().describe('While it rolls out; counted from 0'),
+    stages: z.array(Stage).readonly().optional().describe('Its canary plan, while it rolls out'),
     checksum: z.string().describe('Of the ruleset that SDKs on servers get'),
     warnings: z
       .array(z.string())

@@ -4,9 +4,10 @@ import * as deployLog from '../deploy-log/service.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Grants } from '../platform/roles.ts';
 import type { Reading, Work } from '../platform/work.ts';
-import { idOf } from '../switches/items.ts';
+import { defaultOf, idOf } from '../switches/items.ts';
+import { rebuild, refuseWhileOut } from './candidates.ts';
 import { carryOut, type Published } from './door.ts';
-import { afterwards, changesOf, type Edit, withFields } from './edits.ts';
+import { afterwards, changesOf, type Edit, withEdits, withFields } from './edits.ts';
 import {
   type ExportFile,
   exportOf,
@@ -16,12 +17,28 @@ import {
   outcomesOf,
 } from './export-file.ts';
 import * as history from './history.ts';
-import { look, type Plan, planEdits, planOutcomes, refuseUnless, type Scene } from './plan.ts';
+import {
+  look,
+  type Plan,
+  planEdits,
+  planOutcomes,
+  refuseUnless,
+  refuseUnlessMay,
+  type Scene,
+} from './plan.ts';
+import * as store from './store.ts';
 import { fit, type Kept, restore as restoration, type Undoing, undo } from './undoing.ts';
 
+export type { Candidate, Departure } from './candidates.ts';
+export { abort, abortIfOut, arrive, candidateOf, depart, toStage } from './candidates.ts';
 export type { Published } from './door.ts';
 export type { Edit } from './edits.ts';
-export { find, list } from './history.ts';
+export { withEdits } from './edits.ts';
+export type { Release } from './history.ts';
+export { find, list, liveAt } from './history.ts';
+export { problemsWith } from './plan.ts';
+export type { AtPrincess } from './princess.ts';
+export { princessOf, showAtPrincess } from './princess.ts';
 export { verify } from './verification.ts';
 
 /** What somebody wants to publish, and what they may. */
@@ -35,14 +52,16 @@ export interface Preview {
   readonly warnings: readonly string[];
 }
 
-/** Publishes edits to one environment, all or none, as one release and one deploy log entry. */
+/** Publishes edits to one environment, all or none, as one release and one deploy log entry: live at once. */
 export async function publish(
   work: Work,
   environment: string,
   { edits, grants, reason }: Wish & { edits: readonly Edit[] },
 ): Promise<Published> {
   const scene = await look(work, environment);
-  const plan = await planEdits(work, scene, edits, grants);
+  refuseUnlessMay(grants, scene, edits);
+  await refuseWhileOut(work, environment);
+  const plan = await planEdits(work, scene, edits);
   return carryOut(work, plan, { action: 'publish', reason });
 }
 
@@ -52,10 +71,11 @@ export async function preview(
   { edits, grants }: Wish & { edits: readonly Edit[] },
 ): Promise<Preview> {
   const scene = await look(reading, environment);
-  return shown(await planEdits(reading, scene, edits, grants));
+  refuseUnlessMay(grants, scene, edits);
+  return shown(await planEdits(reading, scene, edits));
 }
 
-/** Turns a switch off for everybody until it is revived, whatever else changes. */
+/** Turns a switch off for everybody until it is revived, whatever else changes: live, and in what rolls out. */
 export const kill = (work: Work, environment: string, key: string, wish: Wish) =>
   setKilled(work, environment, key, wish, 'kill');
 
@@ -74,7 +94,12 @@ async function setKilled(
   const { environment, items } = scene;
   refuseUnless(grants, environment, action === 'kill' ? 'developer' : environment.policy.publish);
   const thing = { kind: 'switch', key } as const;
-  const current = items.get(idOf(thing));
+  const candidate = await store.candidate(work.tx, environmentKey);
+  // One that is about to come into being is noted as killed where nobody gets it yet.
+  const isComing = action === 'kill' && withEdits(items, candidate?.edits ?? []).has(idOf(thing));
+  const current =
+    items.get(idOf(thing))?.value ??
+    (isComing ? { ...defaultOf(thing), archived: true } : undefined);
   if (current === undefined) {
     throw new Problem(
       'not-found',
@@ -82,13 +107,23 @@ async function setKilled(
     );
   }
   const killed = action === 'kill' ? true : null;
-  const after = withFields(current.value, [['killed', killed]]);
-  const changes = changesOf(items, [{ ...thing, after }]);
-  const plan = { environment, changes, after: afterwards(items, changes, 0), warnings: [] };
-  return carryOut(work, plan, { action, reason });
+  const becomes = withFields(current, [['killed', killed]]);
+  const changes = changesOf(items, [{ ...thing, after: becomes }]);
+  const after = afterwards(items, changes, 0);
+  const done = await carryOut(
+    work,
+    { environment, changes, after, warnings: [] },
+    { action, reason },
+  );
+  if (candidate === undefined || !done.isNew) return done;
+  const why = `${key} was ${action === 'kill' ? 'killed' : 'revived'}`;
+  return { ...done, warnings: await rebuild(work, candidate, items, after, why) };
 }
 
-/** Undoes exactly the changes of one release. What was changed again since stays, and is listed. */
+/**
+ * Undoes exactly the changes of one release. What was changed again since stays, and is listed. Whatever rolls out
+ * has to be taken back before (`abortIfOut`).
+ */
 export async function rollback(
   work: Work,
   environment: string,
@@ -97,6 +132,7 @@ export async function rollback(
 ): Promise<Published> {
   const { plan } = await planRollback(work, environment, number);
   refuseUnless(grants, plan.environment, 'developer');
+  await mustBeClear(work, environment);
   return carryOut(work, plan, { action: 'rollback', reason, reverts: number });
 }
 
@@ -111,12 +147,19 @@ export async function previewRollback(
 
 async function planRollback(reading: Reading, environment: string, number: number) {
   const scene = await look(reading, environment);
-  const { entry } = await history.find(reading, environment, number);
-  const [changes = []] = await deployLog.changesOf(reading, [entry]);
-  return planned(scene, undo(scene.items, changes));
+  const { outcome, entry, settledBy = entry } = await history.find(reading, environment, number);
+  const [changes = []] =
+    outcome === 'arrived' ? await deployLog.changesOf(reading, [settledBy]) : [];
+  const { plan, kept } = planned(scene, undo(scene.items, changes));
+  if (outcome === 'arrived') return { plan, kept };
+  const words = `Release ${number} was never live: there is nothing to roll back`;
+  return { plan: { ...plan, warnings: [words] }, kept };
 }
 
-/** Back to here: makes everything as it was after that release. Kills stay. */
+/**
+ * Back to here: makes everything as it was after that release; after 0, as before the first. Kills stay. Whatever
+ * rolls out has to be taken back before (`abortIfOut`).
+ */
 export async function restore(
   work: Work,
   environment: string,
@@ -124,6 +167,7 @@ export async function restore(
   { grants, reason }: Wish,
 ): Promise<Published> {
   const plan = await planRestore(work, environment, number, grants);
+  await mustBeClear(work, environment);
   return carryOut(work, plan, { action: 'restore', reason, restores: number });
 }
 
@@ -142,7 +186,7 @@ async function planRestore(
 ): Promise<Plan> {
   const scene = await look(reading, environment);
   refuseUnless(grants, scene.environment, 'developer');
-  await history.find(reading, environment, number);
+  if (number > 0) await history.find(reading, environment, number);
   const wanted = await history.itemsAfter(reading, environment, number);
   return planned(scene, restoration(scene.items, wanted)).plan;
 }
@@ -156,6 +200,7 @@ export async function importFile(
   { grants, reason }: Wish,
 ): Promise<Published> {
   const plan = await planImport(work, environment, file, mode, grants);
+  await refuseWhileOut(work, environment);
   await introduceNew(work, file);
   return carryOut(work, plan, { action: 'import', reason });
 }
@@ -186,10 +231,16 @@ async function planImport(
 export const exportFile = async (reading: Reading, environment: string): Promise<ExportFile> =>
   exportOf(reading, await look(reading, environment));
 
+async function mustBeClear({ tx }: Reading, environment: string): Promise<void> {
+  const candidate = await store.candidate(tx, environment);
+  if (candidate === undefined) return;
+  throw new Error(`Release ${candidate.release} still rolls out in ${environment}: abort it first`);
+}
+
 /** Never refuses: what would make no sense stays as it is, and the plan's warnings say so. */
 function planned({ environment, items }: Scene, undoing: Undoing) {
   const { changes, kept } = fit(items, undoing);
-  const after = afterwards(items, changes, environment.release + 1);
+  const after = afterwards(items, changes, environment.numbered + 1);
   const plan: Plan = { environment, changes, after, warnings: kept.map(({ words }) => words) };
   return { plan, kept };
 }

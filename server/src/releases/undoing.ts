@@ -1,7 +1,15 @@
 import { canonicalJson } from '@switchyard/core';
 import type { Change, Item } from '../deploy-log/entry.ts';
 import { type Items, idOf, type Thing } from '../switches/items.ts';
-import { afterwards, changesOf, isSame, type Outcome, withFields } from './edits.ts';
+import {
+  afterwards,
+  changesOf,
+  fieldOf,
+  fieldsThatDiffer,
+  isSame,
+  type Outcome,
+  withFields,
+} from './edits.ts';
 import { newFaults, pathOf } from './validity.ts';
 
 /** Stands for a thing as a whole, where a field is named. */
@@ -10,7 +18,7 @@ export const WHOLE = '*';
 /** A field, or a whole thing, to put back as it was. */
 interface Step extends Thing {
   readonly field: string;
-  /** The thing, null to remove it; or what the field was, undefined where it was not. */
+  /** The thing, null to remove it; or what the field was, null where it was not. */
   readonly value: unknown;
 }
 
@@ -47,7 +55,8 @@ export function undo(items: Items, changes: readonly Change[]): Undoing {
       for (const field of fieldsThatDiffer(before, after)) {
         if (field === 'killed')
           keep(field, `${key}: only kill and revive change whether it is killed`);
-        else if (isSame(current[field], after[field])) put(field, before[field]);
+        else if (isSame(fieldOf(current, field), fieldOf(after, field)))
+          put(field, fieldOf(before, field));
         else keep(field, `${key}: ${field} has been changed since, and stays`);
       }
     }
@@ -73,7 +82,7 @@ export function restore(
       steps.push({ kind, key, field: WHOLE, value: null });
     } else if (current !== null && item !== null) {
       for (const field of fieldsThatDiffer(current, item)) {
-        if (field !== 'killed') steps.push({ kind, key, field, value: item[field] });
+        if (field !== 'killed') steps.push({ kind, key, field, value: fieldOf(item, field) });
       }
     }
   }
@@ -81,11 +90,6 @@ export function restore(
 }
 
 const unkilled = ({ killed: _, ...item }: Item): Item => item;
-
-const fieldsThatDiffer = (one: Item, other: Item) =>
-  [...new Set([...Object.keys(one), ...Object.keys(other)])]
-    .filter((field) => !isSame(one[field], other[field]))
-    .sort();
 
 /** The changes that the steps come to, without the few that would leave something that makes no sense. */
 export function fit(items: Items, { steps, kept }: Undoing): { changes: Change[]; kept: Kept[] } {

@@ -18,42 +18,40 @@ import {
   type Thing,
 } from '../switches/items.ts';
 
-/** Refuses changes to things that may not be called so, or that others could not do without. */
-export function refuseImpossible(changes: readonly Change[], after: Items): void {
+/** Changes to things that may not be called so, or that others could not do without. */
+export function* impossibilities(changes: readonly Change[], after: Items): Generator<Problem> {
   for (const change of changes) {
-    refuseBadKey(change);
-    refuseBadMark(change);
-    if (change.before?.killed && change.after === null) {
-      throw new Problem('invalid', `${change.key} is killed. Revive it before you delete it`);
+    const { kind, key } = change;
+    if (kind === 'internal-users' && key !== INTERNAL_USERS) {
+      yield invalid(`The key of internal users is "${INTERNAL_USERS}", not "${key}"`);
     }
-    if (isThere(change.before) && !isThere(change.after)) refuseWhileNeeded(change, after);
+    if (kind === 'switch' && !isMark(change.after?.archived)) {
+      yield invalid(`${key}: \`archived\` is true, or null to take it away`);
+    }
+    if (change.after === null) {
+      if (change.before?.killed) yield invalid(`${key} is killed. Revive it before you delete it`);
+    } else if (change.before?.killed !== change.after.killed) {
+      yield invalid(`${key}: \`killed\` changes only by kill and revive`);
+    }
+    if (isThere(change.before) && !isThere(change.after)) yield* needs(change, after);
   }
 }
 
 export const isThere = (item: Change['after']) => item !== null && !item.archived;
 
-function refuseBadKey({ kind, key }: Change): void {
-  if (kind === 'internal-users' && key !== INTERNAL_USERS) {
-    throw new Problem('invalid', `The key of internal users is "${INTERNAL_USERS}", not "${key}"`);
-  }
-}
+const isMark = (value: unknown) => value === undefined || value === true;
 
-function refuseBadMark({ kind, key, after }: Change): void {
-  if (kind === 'switch' && after?.archived !== undefined && after.archived !== true) {
-    throw new Problem('invalid', `${key}: \`archived\` is true, or null to take it away`);
-  }
-}
-
-function refuseWhileNeeded(change: Change, after: Items): void {
+function* needs(change: Change, after: Items): Generator<Problem> {
   const dependents = dependentsOf(after, change);
   if (dependents.length === 0) return;
   const verb = change.after === null ? 'deleted' : 'archived';
-  throw new Problem(
-    'invalid',
+  yield invalid(
     `${change.key} cannot be ${verb}: ${listed(dependents)} ${dependents.length === 1 ? 'requires' : 'require'} it`,
     { requiredBy: dependents },
   );
 }
+
+const invalid = (message: string, extra = {}) => new Problem('invalid', message, extra);
 
 /** Refuses what would not make sense as a whole. What made no sense before is not held against it. */
 export function refuseInvalid(before: Items, after: Items, changes: readonly Change[]): void {
