@@ -44,6 +44,20 @@ test('nobody hears of environments that they may not view', async () => {
   expect(told.find(({ event }) => event === 'release')?.data.environment).toBe('staging');
 });
 
+test('open pages hear of trains and fleets that they may view', async () => {
+  const { watch, facts } = await watching();
+  const page = await watch({ staging: 'viewer' });
+  facts.announce({ kind: 'train-changed', environment: 'production' });
+  facts.announce({ kind: 'train-changed', environment: 'staging' });
+  facts.announce({ kind: 'fleet-changed', environment: 'staging' });
+  await page.nth('fleet');
+  const told = page.events.filter(({ event }) => event === 'train' || event === 'fleet');
+  expect(told).toEqual([
+    { event: 'train', data: { environment: 'staging' } },
+    { event: 'fleet', data: { environment: 'staging' } },
+  ]);
+});
+
 test('heartbeats come again and again', async () => {
   const { watch } = await watching({ stream: { heartbeatMs: 20 } });
   const page = await watch({ '*': 'viewer' });

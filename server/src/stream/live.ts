@@ -63,6 +63,12 @@ export function createLive(settings: StreamSettings) {
       tell(`release ${environment}`, event, mayView(environment));
     },
 
+    /** Something about an environment is other than it was. */
+    changed(what: 'train' | 'fleet', environment: string): void {
+      const event = eventOf(what, JSON.stringify({ environment }));
+      tell(`${what} ${environment}`, event, mayView(environment));
+    },
+
     /** Entries of no environment concern those who may view them all. */
     logged(seq: number, environment: string | undefined): void {
       tell('log', eventOf('log', JSON.stringify({ seq })), mayView(environment ?? '*'));

@@ -43,6 +43,8 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
     else if (fact.kind === 'secrets-changed') await sdks.recheckSecrets(fact.environment);
     else if (fact.kind === 'access-changed') live.disperse();
     else if (fact.kind === 'logged') live.logged(fact.seq, fact.environment);
+    else if (fact.kind === 'train-changed') live.changed('train', fact.environment);
+    else if (fact.kind === 'fleet-changed') live.changed('fleet', fact.environment);
   }
 
   /** What another process did may go unheard; a look at the database does not. */
