@@ -6,7 +6,8 @@ import * as environments from '../environments/service.ts';
 import type { Reading, Runner } from '../platform/work.ts';
 import type { Items } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
-import { isSame } from './edits.ts';
+import { checksumOf } from './door.ts';
+import { isSame, withEdits } from './edits.ts';
 import { createReplay, type Replay } from './replay.ts';
 import * as store from './store.ts';
 
@@ -24,7 +25,8 @@ const MOST_PROBLEMS = 100;
 
 /**
  * Checks that the deploy log is what was written: that its chain is whole, that the releases of each
- * environment are numbered without gap, and that doing them all over again gives what there is now.
+ * environment are numbered without gap, that what arrived is what departed, and that doing all of them over again
+ * gives what there is now.
  */
 export async function verify(read: Runner['read']): Promise<Verification> {
   // Stands for what has been erased. Nobody is called that.
@@ -78,6 +80,7 @@ interface Present {
   readonly environment: Environment;
   readonly items: Items;
   readonly releases: readonly store.Row[];
+  readonly candidate: store.CandidateRow | undefined;
 }
 
 async function presentIn(reading: Reading): Promise<Present[]> {
@@ -87,22 +90,26 @@ async function presentIn(reading: Reading): Promise<Present[]> {
       environment,
       items: await switches.itemsOf(reading, environment.key),
       releases: await store.all(reading.tx, environment.key),
+      candidate: await store.candidate(reading.tx, environment.key),
     });
   }
   return all;
 }
 
 function* differences(present: Present, replay: Replay): Generator<string> {
-  const { key, release } = present.environment;
-  const last = replay.releases.size;
-  if (release !== last) yield `${key} is at release ${release}, the log ends at ${last}`;
+  const { key, release, numbered } = present.environment;
+  const { live, releases } = replay;
+  if (release !== live) yield `${key} is at release ${release}, the log ends at ${live}`;
+  if (numbered !== releases.size) {
+    yield `${key} has numbered ${numbered} releases, the log tells of ${releases.size}`;
+  }
   const rows = new Map(present.releases.map((row) => [row.number, row]));
-  for (const [number, { entry, checksum }] of replay.releases) {
-    const row = rows.get(number);
-    if (row?.entry !== entry || row.checksum !== checksum) {
-      yield `Release ${number} of ${key} is not what entry ${entry} says`;
+  for (const [number, told] of releases) {
+    if (!isSame({ ...rows.get(number), ...told }, rows.get(number))) {
+      yield `Release ${number} of ${key} is not what entry ${told.settled ?? told.entry} says`;
     }
   }
+  yield* differencesInCandidate(present, replay);
   for (const number of rows.keys()) {
     if (!replay.releases.has(number)) yield `Release ${number} of ${key} is not in the log`;
   }
@@ -112,5 +119,17 @@ function* differences(present: Present, replay: Replay): Generator<string> {
     if (!isRight && !replay.isTorn(was?.value)) {
       yield `${id} in ${key} is not what the log says it is`;
     }
+  }
+}
+
+function* differencesInCandidate(
+  { environment: { key }, items, candidate }: Present,
+  { rollingOut }: Replay,
+): Generator<string> {
+  if (candidate?.release !== rollingOut?.number || candidate?.entry !== rollingOut?.entry) {
+    const said = (number: number | undefined) => (number ? `release ${number}` : 'nothing');
+    yield `In ${key} ${said(candidate?.release)} rolls out, the log says ${said(rollingOut?.number)}`;
+  } else if (candidate && checksumOf(withEdits(items, candidate.edits)) !== rollingOut?.checksum) {
+    yield `What rolls out in ${key} is not what departed as release ${candidate.release}`;
   }
 }
