@@ -10,7 +10,7 @@ export interface Asked {
 
 /** Notes what is asked for. A switch that was noted already costs one look-up. */
 export interface AskedNotes {
-  note(switches: ReadonlyMap<string, unknown>, key: string): void;
+  note(defined: ReadonlySet<string>, key: string): void;
   /** What was asked for since it was last taken. */
   take(): Asked;
 }
@@ -26,9 +26,9 @@ export function createAskedNotes(): AskedNotes {
   }
 
   return {
-    note(switches, key) {
+    note(defined, key) {
       if (asked.has(key)) return;
-      if (switches.has(key)) asked.add(key);
+      if (defined.has(key)) asked.add(key);
       else noteUnknown(key);
     },
     take() {

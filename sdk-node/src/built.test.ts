@@ -110,7 +110,7 @@ describe('a process', () => {
     const rest = `await flags.ready(); flags.isActive('awesome'); await flags.close();
       console.log(process.getActiveResourcesInfo().filter((each) => /Timeout|TCP|FS/.test(each)).length);`;
     expect(await run('closed.mjs', program(server.url, rest))).toBe('0');
-    expect(server.reports).toMatchObject([{ asked: ['awesome'] }]);
+    expect(server.reports.flatMap(({ asked }) => asked)).toEqual(['awesome']);
   });
 
   test('ends while the server is down, whether it waited or not', async () => {

@@ -2,9 +2,20 @@ import {
   ancestorsOf,
   type Condition,
   canonicalJson,
+  type HeldRuleset,
   type Ruleset,
   type Switch,
 } from '@switchyard/core';
+
+type Served = Pick<HeldRuleset, 'ruleset' | 'candidate'>;
+
+/** The switches that may be served differently to anybody, whether they had the candidate or get it. */
+export function touchedKeys(before: Served, after: Served): string[] {
+  const others = [before.candidate, after, after.candidate];
+  return [
+    ...new Set(others.flatMap((each) => (each ? changedKeys(before.ruleset, each.ruleset) : []))),
+  ];
+}
 
 /** The switches that may be served differently: redefined, referring to what was, or depending on one that may. */
 export function changedKeys(before: Ruleset, after: Ruleset): string[] {

@@ -1,13 +1,14 @@
 import { emptyRuleset } from '@switchyard/core';
 import { createAskedNotes } from './asked.ts';
-import { changedKeys } from './changed-keys.ts';
+import { touchedKeys } from './changed-keys.ts';
 import { connect } from './connection.ts';
 import { createEvaluation, type Evaluation } from './evaluation.ts';
 import { createEmitter, type EventName, type Listener, type Readiness } from './events.ts';
 import { createFreshness } from './freshness.ts';
-import { createHolder, type Held } from './held.ts';
+import { createHolder, type Held, storable } from './held.ts';
 import { keepingAlive } from './keeping-alive.ts';
 import { createLastKnown } from './last-known.ts';
+import { createMembers } from './members.ts';
 import { type ClientOptions, settingsOf } from './options.ts';
 import { problemOf, type SwitchyardError } from './problem.ts';
 import { createReports } from './reports.ts';
@@ -52,13 +53,17 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
   let isClosed = false;
   let closed: Promise<void> | undefined;
 
-  const holder = createHolder(taken);
+  const holder = createHolder({ taken, candidateRefused: report });
   const freshness = createFreshness(clock, {
     synced: () => emitter.reach('synced', { release: releaseOf(holder.current) }),
-    stale: (since) => emitter.reach('stale', { since }),
-    recovered() {
+    stale(since) {
+      emitter.reach('stale', { since });
+      candidateComesOrGoes();
+    },
+    recovered(wasSilent) {
       emitter.forget('stale');
       emitter.emit('recovered', { release: releaseOf(holder.current) });
+      if (wasSilent) candidateComesOrGoes();
     },
   });
   const lastKnown =
@@ -69,13 +74,7 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
   if (!holder.current.message) takeIfGood(settings.bootstrap, 'bootstrap');
 
   const send = createSend({ url, key, fetch: settings.fetch, clock });
-  const connection = connect({
-    ...around,
-    send,
-    holder,
-    heard: freshness.heard,
-    keepSecrets: secrets.keep,
-  });
+  const members = createMembers({ ...around, send });
   const reports = createReports({
     ...around,
     send,
@@ -84,6 +83,15 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
     takeAsked: asked.take,
     signal: flushing.signal,
   });
+  const connection = connect({
+    ...around,
+    send,
+    holder,
+    members,
+    heard: freshness.heard,
+    connected: reports.begin,
+    keepSecrets: secrets.keep,
+  });
 
   return {
     ...createEvaluation<Subject>({
@@ -91,7 +99,8 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
       identify: createIdentify(settings.identify, report),
       defaults: settings.defaults,
       asked,
-      inputs: { now: clock.now, isMember: () => false },
+      inputs: { now: clock.now, isMember: members.isMember },
+      isSilent: freshness.isSilent,
     }),
     on: emitter.on,
     async ready(options) {
@@ -141,21 +150,30 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
     clock.after(REQUEST_MS, () => {
       term.isOver = true;
     });
-    if (source === 'network') lastKnown?.write(message);
+    if (source === 'network') lastKnown?.write(storable(message));
     for (const settle of waiting) settle();
 
     const { release } = message;
     if (!before.message) {
       emitter.reach('ready', { status: 'ready', source, release, synced: source === 'network' });
     }
-    const keys = changedKeys(before.message?.ruleset ?? emptyRuleset, message.ruleset);
+    const keys = touchedKeys(before.message ?? { ruleset: emptyRuleset }, message);
     emitter.emit('change', { keys, release });
+  }
+
+  /** It goes when the server falls silent, and comes back with its voice. */
+  function candidateComesOrGoes() {
+    const { message } = holder.current;
+    if (!message?.candidate) return;
+    const { candidate: _, ...live } = message;
+    emitter.emit('change', { keys: touchedKeys(live, message), release: message.release });
   }
 
   async function letGo() {
     isClosed = true;
     for (const settle of waiting) settle();
     connection.close();
+    members.close();
     freshness.close();
     let cancel = () => {};
     const late = new Promise<void>((resolve) => {

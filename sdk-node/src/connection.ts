@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Holder } from './held.ts';
+import type { Members } from './members.ts';
 import { problemOf, type Report, SwitchyardError } from './problem.ts';
 import { readText, type Send } from './sync/http.ts';
 import { createPauses } from './sync/pauses.ts';
@@ -16,11 +17,14 @@ const STREAM_RETRY_MS = 300_000;
 export interface Surroundings {
   readonly send: Send;
   readonly holder: Holder;
+  readonly members: Members;
   readonly clock: Clock;
   readonly random: () => number;
   readonly report: Report;
   /** The server said something that makes what is held its current ruleset. */
   heard(): void;
+  /** The same, for the first time since the last connection ended. */
+  connected(): void;
   /** The environment's signing secrets, newest first. For memory only. */
   keepSecrets(message: unknown): void;
 }
@@ -35,6 +39,7 @@ export function connect(around: Surroundings): { close(): void } {
   const { signal } = closing;
   const pauses = createPauses(clock, random);
   const reported = new Set<string>();
+  let isConnected = false;
   /** How many streams in a row brought nothing although the server could be polled. */
   let blocked = 0;
   let wake: (() => void) | undefined;
@@ -77,6 +82,7 @@ export function connect(around: Surroundings): { close(): void } {
       failure = problemOf(thrown);
     }
     cancelPoll();
+    isConnected = false;
 
     if (delivered) {
       blocked = 0;
@@ -129,6 +135,7 @@ export function connect(around: Surroundings): { close(): void } {
   async function handle({ type, data }: StreamEvent): Promise<void> {
     try {
       if (type === 'secrets') return around.keepSecrets(parse(data));
+      if (type === 'members') return around.members.told(parse(data));
       if (type === 'heartbeat') {
         const standing = holder.standing(parse(data));
         if (standing === 'current') heard();
@@ -148,10 +155,12 @@ export function connect(around: Surroundings): { close(): void } {
   async function pollForAWhile() {
     const until = clock.now() + STREAM_RETRY_MS;
     await pollSecrets();
+    around.members.sync();
     let pause = POLL_MS;
     for (;;) {
       await sleep(pause);
       if (signal.aborted || clock.now() >= until) return;
+      around.members.sync();
       const failure = await poll();
       if (failure) tell(failure);
       pause = failure ? Math.max(POLL_MS, pauses.after(failure)) : POLL_MS;
@@ -188,6 +197,9 @@ export function connect(around: Surroundings): { close(): void } {
     reported.clear();
     pauses.healthy();
     around.heard();
+    if (isConnected) return;
+    isConnected = true;
+    around.connected();
   }
 
   /** Once per trouble, not once per attempt. */

@@ -1,5 +1,9 @@
 import {
+  type Arm,
+  armOf,
+  type CompiledRuleset,
   type EvaluationContext,
+  getsCandidate,
   type Inputs,
   isActive,
   type Json,
@@ -14,7 +18,11 @@ import type { Held } from './held.ts';
 import { isContext, nobody } from './subjects.ts';
 
 /** What was served, why, and by which release; none as long as there is no ruleset. */
-export type Explanation = Resolution & { readonly release: number | undefined };
+export type Explanation = Resolution & {
+  readonly release: number | undefined;
+  /** Which part of the users this one belongs to, while a release is rolling out. */
+  readonly arm?: Arm;
+};
 
 /** Any value of the kind of the one that is fallen back to. */
 type Like<Value> = Value extends string
@@ -60,6 +68,8 @@ interface View {
   readonly subject: unknown;
   /** Made when first needed, so that what signs people in may come first. */
   context: EvaluationContext | undefined;
+  /** Found with the first question, and kept unless silence takes the candidate away. */
+  arm: Arm | undefined;
   flags: RequestFlags | undefined;
 }
 
@@ -69,20 +79,21 @@ export function createEvaluation<Subject>(around: {
   readonly defaults: ReadonlyMap<string, Json>;
   readonly asked: AskedNotes;
   readonly inputs: Inputs;
+  /** Whether the server has been silent for so long that only what is live may be served. */
+  readonly isSilent: () => boolean;
 }): Evaluation<Subject> {
-  const { holder, identify, defaults, asked, inputs: live } = around;
+  const { holder, identify, defaults, asked, inputs: live, isSilent } = around;
   const views = new WeakMap<object, View>();
 
   return {
     isActive(key, subject, fallback) {
       if (subject === undefined || subject === null) {
-        return decide(holder.current, key, nobody, live, fallback);
+        return decideFor(nobody, key, fallback);
       }
       if (typeof subject === 'object' && isContext(subject)) {
-        return decide(holder.current, key, subject, live, fallback);
+        return decideFor(subject, key, fallback);
       }
-      const view = viewOf(subject);
-      return decide(view.held, key, contextOf(view), view.inputs, fallback);
+      return decideIn(viewOf(subject), key, fallback);
     },
     variant: (key, subject, fallback) => variant(viewOf(subject), key, fallback),
     value: (key, subject, fallback) => value(viewOf(subject), key, fallback),
@@ -109,7 +120,7 @@ export function createEvaluation<Subject>(around: {
 
   function newView(subject: unknown, isFixed: boolean, context?: EvaluationContext): View {
     const inputs = isFixed ? fixed() : live;
-    return { held: holder.current, inputs, subject, context, flags: undefined };
+    return { held: holder.current, inputs, subject, context, arm: undefined, flags: undefined };
   }
 
   /** One and the same time for a whole request. */
@@ -123,22 +134,42 @@ export function createEvaluation<Subject>(around: {
     return view.context;
   }
 
-  function decide(
-    { compiled, message }: Held,
-    key: string,
-    context: EvaluationContext,
-    inputs: Inputs,
-    fallback: boolean | undefined,
-  ): boolean {
-    if (message) asked.note(compiled.switches, key);
+  function armIn(view: View): Arm {
+    const { candidate } = view.held;
+    if (candidate === undefined || isSilent()) view.arm = 'none';
+    else view.arm ??= armOf(candidate, contextOf(view), view.inputs);
+    return view.arm;
+  }
+
+  function note({ defined, message }: Held, key: string) {
+    if (message) asked.note(defined, key);
+  }
+
+  /** For one question, without a view: this allocates nothing. */
+  function decideFor(context: EvaluationContext, key: string, fallback?: boolean): boolean {
+    const held = holder.current;
+    const { candidate } = held;
+    const isIn =
+      candidate !== undefined && !isSilent() && getsCandidate(armOf(candidate, context, live));
+    note(held, key);
     const otherwise = fallback ?? isOn(defaults.get(key));
-    return isActive(compiled, key, context, inputs, otherwise);
+    return isActive(isIn ? candidate.compiled : held.compiled, key, context, live, otherwise);
+  }
+
+  function decideIn(view: View, key: string, fallback?: boolean): boolean {
+    note(view.held, key);
+    const otherwise = fallback ?? isOn(defaults.get(key));
+    return isActive(rulesetIn(view), key, contextOf(view), view.inputs, otherwise);
+  }
+
+  function rulesetIn(view: View): CompiledRuleset {
+    const { candidate, compiled } = view.held;
+    return candidate !== undefined && getsCandidate(armIn(view)) ? candidate.compiled : compiled;
   }
 
   function outcomeOf(view: View, key: string): Outcome {
-    const { compiled, message } = view.held;
-    if (message) asked.note(compiled.switches, key);
-    return resolve(compiled, key, contextOf(view), view.inputs);
+    note(view.held, key);
+    return resolve(rulesetIn(view), key, contextOf(view), view.inputs);
   }
 
   function variant(view: View, key: string, fallback?: string): string {
@@ -154,7 +185,8 @@ export function createEvaluation<Subject>(around: {
   }
 
   function explain(view: View, key: string): Explanation {
-    const outcome = outcomeOf(view, key);
+    const found = outcomeOf(view, key);
+    const outcome = view.held.candidate === undefined ? found : { ...found, arm: armIn(view) };
     if (outcome.reason !== 'ERROR') return outcome;
     const otherwise = defaults.get(key);
     return {
@@ -164,18 +196,17 @@ export function createEvaluation<Subject>(around: {
         variant: variantOf(otherwise),
         value: otherwise,
       }),
-      ...(!view.held.message && { errorCode: 'PROVIDER_NOT_READY' }),
-      release: view.held.message?.release,
+      ...(!view.held.message && { errorCode: 'PROVIDER_NOT_READY', release: undefined }),
     };
   }
 
   function traceFor(view: View, key: string): Trace {
-    return trace(view.held.compiled, key, contextOf(view), view.inputs);
+    return trace(rulesetIn(view), key, contextOf(view), view.inputs);
   }
 
   function flagsOf(view: View): RequestFlags {
     return {
-      isActive: (key, fallback) => decide(view.held, key, contextOf(view), view.inputs, fallback),
+      isActive: (key, fallback) => decideIn(view, key, fallback),
       variant: (key, fallback) => variant(view, key, fallback),
       value: (key, fallback) => value(view, key, fallback),
       explain: (key) => explain(view, key),

@@ -17,7 +17,10 @@ export interface Events {
   ready: Readiness;
   /** The ruleset was first known to be the server's current one. Once. */
   synced: { readonly release: number | undefined };
-  /** Another ruleset took over. `keys` are the switches whose definition, or what it refers to, differs. */
+  /**
+   * Another ruleset took over, or other people get the candidate. `keys` are the switches that may be served
+   * differently to anybody; `release` is what is live.
+   */
   change: { readonly keys: readonly string[]; readonly release: number | undefined };
   /** The server has not been heard from for 60 s. What was known is still served. */
   stale: { readonly since: Date };

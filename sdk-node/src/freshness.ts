@@ -9,12 +9,14 @@ export interface Freshness {
   missed(): void;
   /** Whether it has been heard from, and not long ago. */
   isFresh(): boolean;
+  /** Whether that was so long ago that a release may have been called back meanwhile. */
+  isSilent(): boolean;
   close(): void;
 }
 
 export function createFreshness(
   clock: Clock,
-  tell: { synced(): void; stale(since: Date): void; recovered(): void },
+  tell: { synced(): void; stale(since: Date): void; recovered(wasSilent: boolean): void },
 ): Freshness {
   let isSynced = false;
   let isStale = false;
@@ -35,9 +37,10 @@ export function createFreshness(
       cancel = schedule();
       since = clock.now();
       if (isStale || isMissed) {
+        const wasSilent = isStale;
         isStale = false;
         isMissed = false;
-        tell.recovered();
+        tell.recovered(wasSilent);
       }
       if (!isSynced) {
         isSynced = true;
@@ -48,6 +51,7 @@ export function createFreshness(
       isMissed = isSynced;
     },
     isFresh: () => isSynced && !isStale,
+    isSilent: () => isStale,
     close: () => cancel(),
   };
 }

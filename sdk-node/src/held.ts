@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
   applyDelta,
+  type CompiledCandidate,
   type CompiledRuleset,
   comparePositions,
   compile,
+  compileCandidate,
   emptyRuleset,
   type HeldRuleset,
   parsePosition,
@@ -16,15 +18,24 @@ import { SwitchyardError } from './problem.ts';
 /** A ruleset to decide with. */
 export interface Held {
   readonly source: Source;
+  /** What is live. */
   readonly compiled: CompiledRuleset;
+  /** What is rolling out, and to whom. */
+  readonly candidate: CompiledCandidate | undefined;
+  /** The switches that either of the two defines. */
+  readonly defined: ReadonlySet<string>;
   readonly message: HeldRuleset | undefined;
   /** Whether it was replaced so long ago that what still has it cannot be a request. */
   readonly term: { isOver: boolean };
 }
 
-/** Holds the last good ruleset. Only a whole, newer and verified one takes its place. */
+/**
+ * Holds the last good ruleset, and the candidate that the server told of with it. Only a whole, newer and
+ * verified one takes its place.
+ */
 export interface Holder {
   readonly current: Held;
+  /** Where to go on from. None if a candidate was left out when this was put away: then all has to be told anew. */
   readonly position: string | undefined;
   /** Takes a `ruleset` message. Throws if it is bad, and then keeps what it has. */
   replace(message: unknown, source: Source): void;
@@ -34,15 +45,26 @@ export interface Holder {
   standing(heartbeat: unknown): 'current' | 'behind' | 'ahead';
 }
 
-export function createHolder(taken: (before: Held, after: Held) => void): Holder {
+export function createHolder(tell: {
+  taken(before: Held, after: Held): void;
+  candidateRefused(problem: SwitchyardError): void;
+}): Holder {
   let current = heldOf('none', undefined);
+  let lacksCandidate = false;
 
   function take(update: RulesetUpdate, source: Source) {
     if (!update.ok) throw bad(update.reason);
+    const { held, candidateRefused } = update;
     const before = current;
-    if (update.held.position === before.message?.position) return;
-    current = heldOf(source, update.held);
-    taken(before, current);
+    if (held.position === before.message?.position && !lacksCandidate) return;
+    const isStored = source !== 'network';
+    lacksCandidate = isStored && (held.candidate ?? candidateRefused) !== undefined;
+    current = heldOf(source, isStored ? liveOf(held) : held);
+    tell.taken(before, current);
+    if (candidateRefused !== undefined && !isStored) {
+      const words = `A candidate was not taken, everybody gets what is live: ${candidateRefused}`;
+      tell.candidateRefused(new SwitchyardError('bad-data', words));
+    }
   }
 
   const orderOf = (position: unknown) => {
@@ -56,7 +78,7 @@ export function createHolder(taken: (before: Held, after: Held) => void): Holder
       return current;
     },
     get position() {
-      return current.message?.position;
+      return lacksCandidate ? undefined : current.message?.position;
     },
     replace(message, source) {
       take(readRuleset(message, current.message, sha256), source);
@@ -69,15 +91,33 @@ export function createHolder(taken: (before: Held, after: Held) => void): Holder
     },
     standing(heartbeat) {
       const order = orderOf(memberOf(heartbeat, 'position'));
-      if (order === 0) return 'current';
+      if (order === 0) return lacksCandidate ? 'behind' : 'current';
       return order !== undefined && order < 0 ? 'ahead' : 'behind';
     },
   };
 }
 
 export function heldOf(source: Source, message: HeldRuleset | undefined): Held {
-  const compiled = compile(message?.ruleset ?? emptyRuleset, message?.release ?? 0);
-  return { source, compiled, message, term: { isOver: false } };
+  const { ruleset = emptyRuleset, release = 0, candidate } = message ?? {};
+  const defined = [ruleset, candidate?.ruleset].flatMap((each) =>
+    Object.keys(each?.switches ?? {}),
+  );
+  return {
+    source,
+    compiled: compile(ruleset, release),
+    candidate: candidate && compileCandidate(candidate, ruleset),
+    defined: new Set(defined),
+    message,
+    term: { isOver: false },
+  };
+}
+
+/** For the disk: what is live, and whether that was all. */
+export const storable = (message: HeldRuleset): object =>
+  message.candidate ? { ...liveOf(message), candidate: 'left out' } : message;
+
+function liveOf({ candidate: _, ...live }: HeldRuleset): HeldRuleset {
+  return live;
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');

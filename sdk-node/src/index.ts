@@ -1,4 +1,4 @@
-export type { EvaluationContext, Json, Resolution, Trace } from '@switchyard/core';
+export type { Arm, EvaluationContext, Json, Resolution, Trace } from '@switchyard/core';
 export { type Client, createClient } from './client.ts';
 export type { Evaluation, Explanation, RequestFlags } from './evaluation.ts';
 export type { EventName, Events, Listener, Readiness, Source } from './events.ts';

@@ -28,12 +28,13 @@ export function provider(client: Client): Provider {
     fallback: Value,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<Value>> => {
-    const { value, reason, variant, errorCode, ruleId, release } = client.explain(key, {
+    const { value, reason, variant, errorCode, ruleId, release, arm } = client.explain(key, {
       ...context,
     });
     const flagMetadata = {
       ...(ruleId !== undefined && { ruleId }),
       ...(release !== undefined && { release }),
+      ...(arm !== undefined && { arm }),
     };
     if (reason === 'ERROR') {
       return { value: fallback, reason, errorCode: codes[errorCode ?? 'GENERAL'], flagMetadata };

@@ -1,50 +1,65 @@
 import { describe, expect, test } from 'vitest';
 import { refuse } from './testing/fake-server.ts';
-import { startClient, startServer, until } from './testing/started.ts';
+import { passing, startClient, startServer, until } from './testing/started.ts';
 
-const PERIOD_MS = 67_500; // 60 s and half of the 15 s that chance may add.
+const PERIOD_MS = 20_000;
 
+/** A client that has sent its first report. */
 async function started(options: Parameters<typeof startClient>[1] = {}) {
   const server = await startServer({ awesome: {}, other: {} });
   const client = startClient(server, options);
   await client.flags.ready();
-  return { server, ...client };
+  await until(() => expect(server.reports).toHaveLength(1));
+  /** Until the next report. The stream goes on all the while. */
+  const period = async () => {
+    await until(() => expect(client.clock.due()).toContain(PERIOD_MS));
+    server.tell('heartbeat', { position: server.message.position });
+    await until(() => expect(client.clock.due()).toContain(25_000));
+    client.clock.advance(PERIOD_MS);
+  };
+  return { server, period, ...client };
 }
 
 describe('reports', () => {
-  test('say what was asked for, and by whom', async () => {
-    const about = { app: 'web', version: '2.4.1', instance: 'web-1' };
-    const { server, flags, clock } = await started(about);
+  test('begin right after connecting, and go on every 20 s: who is there with what', async () => {
+    const { server, events, period } = await started({
+      app: 'web',
+      version: '2.4.1',
+      instance: 'web-1',
+    });
+    const about = { instance: 'web-1', app: 'web', version: '2.4.1', asked: [], unknown: {} };
+    expect(server.reports).toEqual([{ ...about, sequence: 1, position: 'epoch:1' }]);
+
+    server.publish({ awesome: {} });
+    await until(() => expect(events.at(-1)).toBe('change other'));
+    for (const sequence of [2, 3]) {
+      await period();
+      await until(() => expect(server.reports).toHaveLength(sequence));
+      expect(server.reports.at(-1)).toEqual({ ...about, sequence, position: 'epoch:2' });
+    }
+  });
+
+  test('begin anew with each connection', async () => {
+    const { server, clock } = await started();
+    server.streams[0]?.destroy();
+    await passing(clock, 750);
+    await until(() => expect(server.reports).toHaveLength(2));
+    expect(clock.due().filter((ms) => ms === PERIOD_MS)).toHaveLength(1);
+  });
+
+  test('say what was asked for', async () => {
+    const { server, flags, period } = await started();
     flags.isActive('awesome');
     flags.variant('awesome', { targetingKey: 'u' });
     for (let count = 0; count < 3; count++) flags.isActive('serach-box');
     flags.forRequest().isActive('__proto__');
 
-    clock.advance(PERIOD_MS);
-    await until(() => expect(server.reports).toHaveLength(1));
-    expect(JSON.stringify(server.reports[0])).toBe(
-      JSON.stringify({
-        ...{ instance: 'web-1', app: 'web', version: '2.4.1' },
-        sequence: 1,
-        position: 'epoch:1',
-        asked: ['awesome'],
-        unknown: JSON.parse('{"serach-box":3,"__proto__":1}'),
-      }),
-    );
-  });
-
-  test('are sent again only when there is something new to say', async () => {
-    const { server, flags, clock } = await started();
-    clock.advance(PERIOD_MS);
-    await until(() => expect(server.reports).toHaveLength(1));
-    await until(() => expect(clock.due()).toContain(PERIOD_MS));
-
-    clock.advance(PERIOD_MS);
-    await until(() => expect(clock.due()).toContain(PERIOD_MS));
-    flags.isActive('other');
-    clock.advance(PERIOD_MS);
+    await period();
     await until(() => expect(server.reports).toHaveLength(2));
-    expect(server.reports[1]).toMatchObject({ sequence: 2, asked: ['other'], unknown: {} });
+    expect(server.reports[1]).toMatchObject({
+      asked: ['awesome'],
+      unknown: JSON.parse('{"serach-box":3,"__proto__":1}'),
+    });
   });
 
   test('name at most 100 unknown keys, none too long, and none before there is a ruleset', async () => {
@@ -52,8 +67,10 @@ describe('reports', () => {
     server.misbehave('stream', () => undefined);
     const { flags, clock } = startClient(server);
     flags.isActive('too-early');
+    flags.isActive('x'.repeat(201));
     clock.advance(3000);
     await flags.ready();
+    await until(() => expect(server.reports).toMatchObject([{ asked: [], unknown: {} }]));
 
     flags.isActive('x'.repeat(201));
     flags.isActive('');
@@ -62,58 +79,60 @@ describe('reports', () => {
     flags.isActive('unknown-7');
     await flags.close();
 
-    const { unknown } = server.reports[0] as { unknown: Record<string, number> };
+    const { unknown } = server.reports[1] as { unknown: Record<string, number> };
     expect(Object.keys(unknown)).toHaveLength(100);
     expect(unknown['unknown-7']).toBe(2);
   });
 
-  test('that were not acknowledged are repeated as they were', async () => {
-    const { server, flags, clock } = await started();
+  test('that were not acknowledged are repeated as they were, and followed by what came since', async () => {
+    const { server, flags, clock, period } = await started();
     server.misbehave('reports', refuse(503));
     flags.isActive('awesome');
-    clock.advance(PERIOD_MS);
-    await until(() => expect(server.count('reports')).toBe(1));
+    await period();
+    await until(() => expect(server.count('reports')).toBe(2));
     await until(() => expect(clock.due()).toContain(PERIOD_MS));
 
     flags.isActive('other');
     server.misbehave('reports', undefined);
-    clock.advance(PERIOD_MS);
-    await until(() => expect(server.reports).toHaveLength(1));
-    await flags.close();
-    expect(server.reports).toMatchObject([
-      { sequence: 1, asked: ['awesome'] },
-      { sequence: 2, asked: ['other'] },
+    await period();
+    await until(() => expect(server.reports).toHaveLength(3));
+    expect(server.reports.slice(1)).toMatchObject([
+      { sequence: 2, asked: ['awesome'] },
+      { sequence: 3, asked: ['other'] },
     ]);
   });
 
-  test('are sent when the client is closed', async () => {
+  test('are sent when the client is closed, if there is something new', async () => {
     const { server, flags } = await started();
     flags.isActive('awesome');
     await flags.close();
-    expect(server.reports).toMatchObject([{ asked: ['awesome'] }]);
+    expect(server.reports).toMatchObject([{ asked: [] }, { asked: ['awesome'] }]);
+
+    const idle = await started();
+    await idle.flags.close();
+    expect(idle.server.reports).toHaveLength(1);
+    expect(idle.clock.due()).not.toContain(PERIOD_MS);
   });
 
   test('are dropped without a word by a server that has none, and with one by one that refuses', async () => {
-    const { server, flags, clock, problems } = await started();
-    const refuseOnce = async (status: number) => {
-      const asked = server.count('reports');
-      server.misbehave('reports', refuse(status));
-      flags.isActive('awesome');
-      clock.advance(PERIOD_MS);
-      await until(() => expect(server.count('reports')).toBe(asked + 1));
+    const { server, clock, problems, period } = await started();
+    const told = () => problems.filter(({ code }) => code === 'reports');
+    const report = async () => {
+      const sent = server.count('reports');
+      await period();
+      await until(() => expect(server.count('reports')).toBe(sent + 1));
       await until(() => expect(clock.due()).toContain(PERIOD_MS));
     };
-    const told = () => problems.filter(({ code }) => code === 'reports');
-    await refuseOnce(404);
+    server.misbehave('reports', refuse(404));
+    await report();
     expect(told()).toEqual([]);
 
     server.misbehave('reports', undefined);
-    flags.isActive('awesome');
-    clock.advance(PERIOD_MS);
-    await until(() => expect(server.reports).toMatchObject([{ sequence: 2 }]));
-    await until(() => expect(clock.due()).toContain(PERIOD_MS));
-    await refuseOnce(422);
-    await refuseOnce(422);
+    await report();
+    expect(server.reports.at(-1)).toMatchObject({ sequence: 3 });
+    server.misbehave('reports', refuse(422));
+    await report();
+    await report();
     await until(() => expect(told()).toHaveLength(1));
   });
 });

@@ -3,15 +3,19 @@ import type { Clock } from './clock.ts';
 import { type Report, SwitchyardError } from './problem.ts';
 import { Refusal, readText, type Send } from './sync/http.ts';
 
-const PERIOD_MS = 60_000;
-const DEADLINE_MS = 10_000;
+/** Three of them, and the server takes an instance that sends none for gone. */
+const PERIOD_MS = 20_000;
+const DEADLINE_MS = 15_000;
+const MAX_ANSWER_BYTES = 10_000;
 
 export interface Reports {
-  /** Sends what there is to say now, and nothing more afterwards. */
+  /** The server can be reached: sends one at once, and from then on again and again. */
+  begin(): void;
+  /** Sends what is left to say, and nothing more afterwards. */
   close(): Promise<void>;
 }
 
-/** Tells the server every 60 s or so what was asked for. Says nothing when there is nothing to say. */
+/** Tells the server every 20 s or so that this process is there, what it has, and what was asked for. */
 export function createReports(options: {
   readonly send: Send;
   readonly clock: Clock;
@@ -29,25 +33,28 @@ export function createReports(options: {
   let pending: string | undefined;
   let positionTold: string | undefined;
   let isRefused = false;
-  let sending: Promise<void> | undefined;
-  let cancel = schedule();
+  let isClosed = false;
+  let sending = Promise.resolve();
+  let cancel = () => {};
 
   return {
-    async close() {
-      cancel();
-      await sending;
-      const hadPending = pending !== undefined;
-      await sendOne();
-      if (hadPending && pending === undefined) await sendOne();
+    begin: () => void sendAll(),
+    close() {
+      isClosed = true;
+      return sendAll();
     },
   };
 
-  function schedule() {
-    return clock.after(PERIOD_MS * (1 + random() / 4), () => {
-      sending = sendOne().then(() => {
-        cancel = schedule();
-      });
+  function sendAll(): Promise<void> {
+    cancel();
+    sending = sending.then(async () => {
+      const hadPending = pending !== undefined;
+      await sendOne();
+      if (hadPending && pending === undefined) await sendOne();
+      cancel();
+      if (!isClosed) cancel = clock.after(PERIOD_MS * (0.9 + random() / 5), sendAll);
     });
+    return sending;
   }
 
   async function sendOne() {
@@ -61,7 +68,7 @@ export function createReports(options: {
         signal,
         deadlineMs: DEADLINE_MS,
       });
-      await readText(answer, DEADLINE_MS);
+      await readText(answer, MAX_ANSWER_BYTES);
       pending = undefined;
       isRefused = false;
     } catch (thrown) {
@@ -71,11 +78,12 @@ export function createReports(options: {
     }
   }
 
+  /** The last one is left out if it says nothing new. */
   function next(): string | undefined {
     const { asked, unknown } = options.takeAsked();
     const position = options.position();
     const isSilent = asked.length === 0 && Object.keys(unknown).length === 0;
-    if (isSilent && position === positionTold) return undefined;
+    if (isClosed && isSilent && position === positionTold) return undefined;
     positionTold = position;
     sequence++;
     return JSON.stringify({ ...about, sequence, position, asked, unknown });

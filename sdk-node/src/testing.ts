@@ -41,6 +41,7 @@ export function createTestClient<Subject = any>(switches: TestSwitches = {}): Cl
       defaults: new Map(),
       asked: createAskedNotes(),
       inputs: { now: Date.now, isMember: () => false },
+      isSilent: () => false,
     }),
     on: emitter.on,
     ready: async () => readiness(),

@@ -21,6 +21,7 @@ test.each(readVectors())('$name', ({ question, expected, seen }) => {
     defaults: new Map(),
     asked: createAskedNotes(),
     inputs,
+    isSilent: () => false,
   });
 
   for (const subject of [context, new Request()]) {

@@ -39,6 +39,8 @@ export interface FakeServer {
   tell(type: string, data: unknown): void;
   /** How often a place was asked for. */
   count(place: Place): number;
+  /** What a place was asked for last. */
+  last(place: Place): Request | undefined;
   /** Stops listening and cuts all connections; the next `start` listens on the same port. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -104,6 +106,7 @@ export async function fakeServer(
       for (const stream of fake.streams) stream.write(frame(type, data));
     },
     count: (place) => fake.requests.filter((request) => request.place === place).length,
+    last: (place) => fake.requests.findLast((request) => request.place === place),
     async stop() {
       server.close();
       server.closeAllConnections();
