@@ -12,6 +12,7 @@ import * as store from './store.ts';
 import type { Requirement, Status } from './tables.ts';
 import { type Take, taken } from './take.ts';
 
+export { waitsFor } from '../fleet/service.ts';
 export { type Conflict, contentHash } from './merge.ts';
 export { changesOnto, changesSince, mergeOnto } from './proposal.ts';
 export type { ApprovalRow as Approval, Filter, Row as Change } from './store.ts';
@@ -303,7 +304,7 @@ async function current(work: Work, environment: string, number: number, version:
   return row;
 }
 
-function refuseUnlessOpen(row: store.Row): void {
+export function refuseUnlessOpen(row: store.Row): void {
   if (row.status === 'open' || row.status === 'aboard') return;
   const words = {
     'rolling-out': 'is rolling out',

@@ -42,12 +42,12 @@ interface Deeds {
   /** Hands a group over, or takes it over. */
   drive: { readonly group: number; readonly driver: Someone };
   princess: { readonly group: number; readonly facts: Facts };
-  mark: { readonly change: string; readonly mark: Mark; readonly reason?: string };
+  mark: { readonly change: string; readonly mark: Mark; readonly reason?: string | undefined };
   depart: {
     readonly group: number;
     readonly facts: Facts;
     readonly overrides: readonly Override[];
-    readonly reason?: string;
+    readonly reason?: string | undefined;
   };
   /** Sets when a group is to depart by itself, or that it is not to. */
   schedule: { readonly group: number; readonly departure: Schedule | null };
@@ -55,13 +55,13 @@ interface Deeds {
   /** Lifts what this actor holds. */
   unhold: { readonly of: string };
   /** Takes back the release that is rolling out. */
-  abort: { readonly group: number; readonly reason?: string };
+  abort: { readonly group: number; readonly reason?: string | undefined };
   /** Of a release that has arrived. */
-  'roll-back': { readonly release: number; readonly reason?: string };
+  'roll-back': { readonly release: number; readonly reason?: string | undefined };
   /** Back to how everything was after a release. */
-  restore: { readonly release: number; readonly reason?: string };
-  kill: { readonly switch: string; readonly reason?: string };
-  revive: { readonly switch: string; readonly reason?: string };
+  restore: { readonly release: number; readonly reason?: string | undefined };
+  kill: { readonly switch: string; readonly reason?: string | undefined };
+  revive: { readonly switch: string; readonly reason?: string | undefined };
 }
 
 /** What the guard says of what rolls out. */

@@ -77,7 +77,7 @@ export function toPrincess(
 }
 
 /** Where nothing moves, and where nothing can be shown. */
-const isInTheWayOfPrincess = ({ type }: Blocker) =>
+export const isInTheWayOfPrincess = ({ type }: Blocker) =>
   type === 'hold' || type === 'conflict' || type === 'invalid';
 
 /**

@@ -15,7 +15,7 @@ import {
 } from './train.ts';
 import { titled } from './words.ts';
 
-const guard: Actor = { kind: 'system', id: 'guard', name: 'The guard' };
+export const guard: Actor = { kind: 'system', id: 'guard', name: 'The guard' };
 
 /** One stage further, or home. A rollback minds neither time nor holds, nor that the verdict is on an older stage. */
 export function advance(
