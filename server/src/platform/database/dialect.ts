@@ -48,5 +48,5 @@ export const isPostgresUrl = (url: string | undefined) => /^postgres(ql)?:/.test
 
 // A process has one database, so the schema is typed as SQLite and the other dialect stands in.
 // The server's tests run against both.
-export const { table, text, json, integer, flag, instant, primaryKey, index, uniqueIndex } =
+export const { table, text, json, integer, flag, instant, id, primaryKey, index, uniqueIndex } =
   isPostgresUrl(process.env.DATABASE_URL) ? (postgres as unknown as typeof sqlite) : sqlite;

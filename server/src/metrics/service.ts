@@ -1,0 +1,4 @@
+export { type Counts, countsOf, type MeasuredMetric } from './counting.ts';
+export { builtIn, type Metric, type MetricKind } from './definition.ts';
+export { take } from './taking.ts';
+export { begin, end, measuresFor, nextStage } from './trials.ts';

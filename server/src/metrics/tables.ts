@@ -1,0 +1,154 @@
+import type { EventTotals, Measure } from '@switchyard/core';
+import {
+  id,
+  index,
+  instant,
+  integer,
+  json,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+} from '../platform/database/dialect.ts';
+import type { Arm, Rate } from './counts.ts';
+import type { Metric } from './definition.ts';
+
+interface Samples {
+  readonly switches: Readonly<Record<string, number>>;
+  readonly events: Readonly<Record<string, number>>;
+}
+
+/** A release that is or was measured while it rolled out. A kill meanwhile makes it no other one. */
+export const trials = table(
+  'trials',
+  {
+    id: id('id'),
+    environment: text('environment').notNull(),
+    /** The candidate's. */
+    salt: text('salt').notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    lastReportAt: instant('last_report_at'),
+    /** As they were at the start: what weighs how much must not depend on what was counted. */
+    metrics: json<readonly Metric[]>('metrics').notNull(),
+    /** What SDKs compare, by event, with frozen thresholds. */
+    measures: json<Readonly<Record<string, Measure>>>('measures').notNull(),
+    /** How often each metric's event happened before, by its key. */
+    baseline: json<Readonly<Record<string, Rate>>>('baseline').notNull(),
+    /** `ExposedCounts`, written often. */
+    exposed: text('exposed').notNull(),
+  },
+  (columns) => [
+    uniqueIndex('trials_salt').on(columns.environment, columns.salt),
+    index('trials_ended').on(columns.endedAt),
+  ],
+);
+
+/** What was counted of one event in one stage, in both arms. */
+export const trialEvents = table(
+  'trial_events',
+  {
+    trial: integer('trial').notNull(),
+    stage: integer('stage').notNull(),
+    event: text('event').notNull(),
+    /** `EventCounts`, written often. */
+    counts: text('counts').notNull(),
+  },
+  (columns) => [primaryKey({ columns: [columns.trial, columns.stage, columns.event] })],
+);
+
+/** Users by the first time they had an event: arm and stage are as they were then, whoever reports it again. */
+export const trialUsers = table(
+  'trial_users',
+  {
+    trial: integer('trial').notNull(),
+    event: text('event').notNull(),
+    hash: text('hash').notNull(),
+    stage: integer('stage').notNull(),
+    arm: text('arm').$type<Arm>().notNull(),
+  },
+  (columns) => [primaryKey({ columns: [columns.trial, columns.event, columns.hash] })],
+);
+
+/** Users who were served, and where: a bit for each stage. */
+export const trialExposed = table(
+  'trial_exposed',
+  {
+    trial: integer('trial').notNull(),
+    hash: text('hash').notNull(),
+    canary: integer('canary').notNull(),
+    control: integer('control').notNull(),
+  },
+  (columns) => [primaryKey({ columns: [columns.trial, columns.hash] })],
+);
+
+/** What switches with a split are compared by, for as long as it has this salt. */
+export const experiments = table(
+  'experiments',
+  {
+    id: id('id'),
+    environment: text('environment').notNull(),
+    salt: text('salt').notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    /** Of whose users there are, by switch and by event; the smallest that any SDK has. */
+    samples: json<Samples>('samples').notNull(),
+  },
+  (columns) => [uniqueIndex('experiments_salt').on(columns.environment, columns.salt)],
+);
+
+/** Users by the variant they were given first. */
+export const experimentUsers = table(
+  'experiment_users',
+  {
+    experiment: integer('experiment').notNull(),
+    switch: text('switch').notNull(),
+    hash: text('hash').notNull(),
+    variant: text('variant').notNull(),
+    at: instant('at').notNull(),
+  },
+  (columns) => [primaryKey({ columns: [columns.experiment, columns.switch, columns.hash] })],
+);
+
+/** Users who had an event, and when first. */
+export const experimentEvents = table(
+  'experiment_events',
+  {
+    experiment: integer('experiment').notNull(),
+    event: text('event').notNull(),
+    hash: text('hash').notNull(),
+    at: instant('at').notNull(),
+  },
+  (columns) => [primaryKey({ columns: [columns.experiment, columns.event, columns.hash] })],
+);
+
+/** What happened in a minute, whatever rolls out. */
+export const series = table(
+  'series',
+  {
+    environment: text('environment').notNull(),
+    event: text('event').notNull(),
+    /** Since 1970. */
+    minute: integer('minute').notNull(),
+    totals: json<EventTotals>('totals').notNull(),
+  },
+  (columns) => [
+    primaryKey({ columns: [columns.environment, columns.event, columns.minute] }),
+    index('series_minute').on(columns.minute),
+  ],
+);
+
+/** The last metrics of each running SDK: a message that is repeated is counted once. */
+export const reporters = table(
+  'reporters',
+  {
+    environment: text('environment').notNull(),
+    instance: text('instance').notNull(),
+    sequence: integer('sequence').notNull(),
+    reportedAt: instant('reported_at').notNull(),
+  },
+  (columns) => [
+    primaryKey({ columns: [columns.environment, columns.instance] }),
+    index('reporters_reported_at').on(columns.reportedAt),
+  ],
+);
