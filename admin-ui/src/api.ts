@@ -50,10 +50,12 @@ export const environments = {
   unknown: (key: string) => answered(ofEnvironment.unknown.$get({ param: inEnvironment(key) })),
 };
 
+type NewSdkKey = Pick<SdkKey, 'name' | 'kind'> & Partial<Pick<SdkKey, 'channel'>>;
+
 export const sdkKeys = {
   all: (environment: string) =>
     answered(ofEnvironment.keys.$get({ param: inEnvironment(environment) })),
-  create: (environment: string, json: Pick<SdkKey, 'name' | 'kind' | 'channel'>) =>
+  create: (environment: string, json: NewSdkKey) =>
     answered(ofEnvironment.keys.$post({ param: inEnvironment(environment), json })),
   revoke: (environment: string, id: string) =>
     answered(
