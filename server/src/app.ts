@@ -1,9 +1,15 @@
 import { authenticate } from './access/authenticate.ts';
 import { accessRoutes } from './access/routes.ts';
 import type { SignInLimits } from './access/session-routes.ts';
+import { createBadge } from './deploy-log/badge.ts';
+import { badgeRoutes } from './deploy-log/badge-routes.ts';
 import { logRoutes } from './deploy-log/routes.ts';
+import { deployRoutes } from './deploys/routes.ts';
+import * as deploys from './deploys/service.ts';
 import { documents } from './documents.ts';
 import { environmentRoutes } from './environments/routes.ts';
+import { find as findEnvironment } from './environments/service.ts';
+import { fleetRoutes } from './fleet/routes.ts';
 import { healthRoutes } from './health.ts';
 import { knowClient, type TrustedProxies } from './platform/client.ts';
 import type { Database } from './platform/database/database.ts';
@@ -34,6 +40,8 @@ import { streamRoutes } from './stream/routes.ts';
 import { createStreams } from './stream/service.ts';
 import { defaultSettings, type StreamSettings } from './stream/settings.ts';
 import { switchRoutes } from './switches/routes.ts';
+import { hookRoutes } from './webhooks/routes.ts';
+import { createCourier, createHooks } from './webhooks/service.ts';
 
 export interface Parts {
   readonly database: Database;
@@ -47,6 +55,7 @@ export interface Parts {
   readonly log: Log;
   readonly stream?: Partial<StreamSettings> | undefined;
   readonly signIn?: SignInLimits | undefined;
+  readonly allowPrivateHooks?: boolean | undefined;
   /** Told what nobody foresaw. */
   readonly report: (error: unknown) => void;
 }
@@ -81,6 +90,17 @@ export function createApp(parts: Parts) {
     report,
   });
 
+  const hookSettings = { masterKey, allowPrivate: parts.allowPrivateHooks ?? false };
+  const courier = createCourier({
+    ...hookSettings,
+    runner,
+    facts,
+    clock,
+    settled: deploys.settled,
+    report,
+  });
+  const badge = createBadge({ runner, clock });
+
   const health = {
     database: database.kind,
     startedAt: clock(),
@@ -94,7 +114,11 @@ export function createApp(parts: Parts) {
     .route('/', creationRoutes)
     .route('/', releaseRoutes)
     .route('/', fileRoutes)
-    .route('/', logRoutes)
+    .route('/', badgeRoutes({ badge, findEnvironment }))
+    .route('/', logRoutes({ partsOf: deploys.partsOf, findEnvironment }))
+    .route('/', fleetRoutes)
+    .route('/', deployRoutes)
+    .route('/', hookRoutes(createHooks(hookSettings)))
     .route('/', rulesetRoutes(rulesets, clock))
     .route('/', streamRoutes(streams))
     .route('/', reportRoutes(createReceiver(runner)))
@@ -110,7 +134,7 @@ export function createApp(parts: Parts) {
   });
 
   refuseUndeclared(app, ['GET /*']);
-  return { app, runner, facts, keyRing, secrets, streams };
+  return { app, runner, facts, keyRing, secrets, streams, courier };
 }
 
 /** What typed clients are made from. */

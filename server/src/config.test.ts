@@ -16,6 +16,7 @@ describe('the configuration', () => {
       publicUrl: undefined,
       trusted: { hops: 0 },
       maxStreams: 20_000,
+      allowPrivateHooks: false,
       log: 'pretty',
     });
     expect(readConfig({ PORT: '', DATABASE_URL: '' })).toEqual(readConfig({}));
@@ -31,6 +32,7 @@ describe('the configuration', () => {
         SWITCHYARD_PUBLIC_URL: 'https://flags.example.com/',
         SWITCHYARD_TRUST_PROXY: '2',
         SWITCHYARD_MAX_STREAMS: '100',
+        SWITCHYARD_ALLOW_PRIVATE_HOOKS: 'true',
         SWITCHYARD_LOG: 'json',
         PATH: '/usr/bin',
       }),
@@ -42,6 +44,7 @@ describe('the configuration', () => {
       publicUrl: 'https://flags.example.com',
       trusted: { hops: 2 },
       maxStreams: 100,
+      allowPrivateHooks: true,
       log: 'json',
     });
   });
@@ -57,6 +60,7 @@ describe('the configuration', () => {
     [{ SWITCHYARD_TRUST_PROXY: 'yes' }, 'SWITCHYARD_TRUST_PROXY must be the number of proxies'],
     [{ SWITCHYARD_TRUST_PROXY: '10.0.0.0/33' }, 'SWITCHYARD_TRUST_PROXY must be the number'],
     [{ SWITCHYARD_MAX_STREAMS: '0' }, 'SWITCHYARD_MAX_STREAMS must be a whole number from 1'],
+    [{ SWITCHYARD_ALLOW_PRIVATE_HOOKS: 'yes' }, 'SWITCHYARD_ALLOW_PRIVATE_HOOKS must be true or'],
     [{ SWITCHYARD_LOG: 'loud' }, 'SWITCHYARD_LOG must be pretty, json or off'],
     [{ PORT: 'x', SWITCHYARD_LOG: 'y' }, /^PORT must be .*\nSWITCHYARD_LOG must be /],
   ])('%j is refused in words', (environment, words) => {

@@ -13,6 +13,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly trusted: TrustedProxies;
   readonly maxStreams: number;
+  /** Whether rollback hooks may be in private networks. */
+  readonly allowPrivateHooks: boolean;
   readonly log: 'pretty' | 'json' | 'off';
 }
 
@@ -68,6 +70,9 @@ const Environment = z.object({
   SWITCHYARD_PUBLIC_URL: PublicUrl.optional(),
   SWITCHYARD_TRUST_PROXY: Trusted.default({ hops: 0 }),
   SWITCHYARD_MAX_STREAMS: whole(1, 1_000_000).default(20_000),
+  SWITCHYARD_ALLOW_PRIVATE_HOOKS: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false'),
   SWITCHYARD_LOG: z
     .enum(['pretty', 'json', 'off'], 'must be pretty, json or off')
     .default('pretty'),
@@ -99,6 +104,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: values.SWITCHYARD_PUBLIC_URL,
     trusted: values.SWITCHYARD_TRUST_PROXY,
     maxStreams: values.SWITCHYARD_MAX_STREAMS,
+    allowPrivateHooks: values.SWITCHYARD_ALLOW_PRIVATE_HOOKS === 'true',
     log: values.SWITCHYARD_LOG,
   };
 }

@@ -41,6 +41,7 @@ export async function start(config: Config) {
     // Longer than proxies usually keep a connection: then they never use one that was just closed.
     http.keepAliveTimeout = 75_000;
     const port = await listen(http, config);
+    server.courier.start();
 
     return {
       runner: server.runner,
@@ -50,6 +51,7 @@ export async function start(config: Config) {
         const finished = finish(http);
         stopStreams();
         await finished;
+        await server.courier.stop();
         await database.close();
       },
     };

@@ -98,12 +98,40 @@ export interface ChangeInWords extends Change {
   readonly words: readonly string[];
 }
 
+/** How something that takes a while ended. */
+export interface Outcome {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly action: string;
+  readonly title: string;
+  readonly reason?: string | undefined;
+  /** As reported, where it was. */
+  readonly durationMs: number;
+}
+
 /** An entry with its place in the chain, as it is shown. */
 export interface Line extends Omit<Entry, 'effect'> {
   readonly changes?: readonly ChangeInWords[];
   readonly checksum?: string;
   /** The number of the release that undid this one. */
   readonly rolledBackBy?: number;
+  readonly outcome?: Outcome;
+  /** Whether it takes a while and has not ended. */
+  readonly isRunning?: true;
   readonly previousHash: string;
   readonly hash: string;
+}
+
+/** Something that an entry set going elsewhere, and how far it is. */
+export interface Part {
+  readonly kind: 'config' | 'code';
+  readonly app?: string | undefined;
+  readonly status: 'waiting' | 'taken' | 'done' | 'failed';
+  readonly words: string;
+  /** The release that it came to. */
+  readonly release?: number | undefined;
+  /** The delivery of its hook. */
+  readonly delivery?: string | undefined;
+  readonly updatedAt: string;
 }

@@ -1,33 +1,16 @@
-import { canonicalJson, describeChange } from '@switchyard/core';
+import { describeChange } from '@switchyard/core';
 import type { Reading, Work } from '../platform/work.ts';
-import { columnsOf, hashOf, ORIGIN } from './chain.ts';
-import type { Change, ChangeInWords, Draft, Entry, Line } from './entry.ts';
+import type { Change, ChangeInWords, Entry, Line, Outcome } from './entry.ts';
+import { record } from './record.ts';
 import * as references from './references.ts';
 import * as store from './store.ts';
 
+export { annotations } from './annotations.ts';
+export { setSettings as setBadge, settings as badgeSettings } from './badge.ts';
+export { note, record } from './record.ts';
+export type { Filter } from './store.ts';
+export { summary } from './summary.ts';
 export { checkNext, START } from './verification.ts';
-
-/** Appends one entry to the log: the only way to write into it. */
-export async function record(work: Work, draft: Draft): Promise<{ seq: number; hash: string }> {
-  const head = await store.head(work.tx);
-  const seq = (head?.seq ?? 0) + 1;
-  const previousHash = head?.hash ?? ORIGIN;
-  const { effect } = draft;
-  const entry = canonicalJson({
-    ...draft,
-    seq,
-    at: work.now.toISOString(),
-    actor: work.actor,
-    effect: effect && {
-      ...effect,
-      changes: await references.withReferences(work.tx, effect.changes),
-    },
-  });
-  const hash = hashOf(previousHash, entry);
-  await store.insert(work.tx, { ...columnsOf(JSON.parse(entry)), entry, previousHash, hash });
-  work.announce({ kind: 'logged', seq, environment: draft.environment });
-  return { seq, hash };
-}
 
 /** Entries, newest first, and where the next page begins. */
 export async function page(
@@ -81,20 +64,43 @@ export async function erase(work: Work, value: string): Promise<boolean> {
 
 async function linesOf(reading: Reading, rows: readonly store.Row[]): Promise<Line[]> {
   const undoings = await undoingsOf(reading, rows);
+  const outcomes = await outcomesOf(reading, rows);
   const lines: Line[] = [];
   for (const row of rows) {
     const { effect, ...entry } = entryOf(row);
+    const outcome = outcomes.get(row.seq);
     const rolledBackBy = undoings.get(row.environment ?? '')?.get(row.release ?? 0);
     lines.push({
       ...entry,
       ...(effect && { checksum: effect.checksum, changes: await inWords(reading, effect.changes) }),
       ...(rolledBackBy !== undefined && { rolledBackBy }),
+      ...(outcome && { outcome: ended(entry, outcome) }),
+      ...(!outcome && beginnings.has(entry.action) && { isRunning: true }),
       previousHash: row.previousHash,
       hash: row.hash,
     });
   }
   return lines;
 }
+
+/** What takes a while: another entry says how it ended. */
+const beginnings = new Set(['start', 'depart']);
+
+async function outcomesOf({ tx }: Reading, rows: readonly store.Row[]) {
+  const outcomes = await store.outcomesOf(
+    tx,
+    rows.map(({ seq }) => seq),
+  );
+  return new Map(outcomes.map((row) => [row.settles as number, entryOf(row)]));
+}
+
+function ended(start: Omit<Entry, 'effect'>, outcome: Entry): Outcome {
+  const { seq, at, actor, action, title, reason } = outcome;
+  const durationMs = Math.max(0, happenedAt(outcome) - happenedAt(start));
+  return { seq, at, actor, action, title, ...(reason !== undefined && { reason }), durationMs };
+}
+
+const happenedAt = ({ at, deploy }: Omit<Entry, 'effect'>) => Date.parse(deploy?.at ?? at);
 
 const entryOf = (row: store.Row): Entry => JSON.parse(row.entry);
 

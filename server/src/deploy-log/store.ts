@@ -1,4 +1,17 @@
-import { and, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  type Column,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
 import type { EntryKind } from './entry.ts';
@@ -10,11 +23,16 @@ export interface Filter {
   readonly kinds?: readonly EntryKind[] | undefined;
   /** Entries of these environments only; of all, and those of none, unless given. */
   readonly environments?: readonly string[] | undefined;
+  readonly app?: string | undefined;
   readonly actor?: string | undefined;
   readonly text?: string | undefined;
+  /** Only what changed this switch. */
+  readonly switchKey?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly before?: number | undefined;
+  /** Whether outcomes are entries of their own, rather than part of what they settle. */
+  readonly isUnfolded?: boolean | undefined;
 }
 
 export async function head(tx: Tx): Promise<{ seq: number; hash: string } | undefined> {
@@ -39,22 +57,49 @@ export const page = (tx: Tx, filter: Filter, limit: number): Promise<Row[]> =>
     .limit(limit);
 
 function conditionsOf(filter: Filter): (SQL | undefined)[] {
-  const { kinds, environments, actor, text, from, to, before } = filter;
+  const { kinds, environments, app, actor, text, switchKey, from, to, before, isUnfolded } = filter;
   return [
+    isUnfolded ? undefined : isNull(deployLog.settles),
     kinds && inArray(deployLog.kind, [...kinds]),
     environments && inArray(deployLog.environment, [...environments]),
-    actor === undefined ? undefined : eq(deployLog.actorId, actor),
-    text === undefined ? undefined : contains(text),
+    app === undefined ? undefined : eq(deployLog.app, app),
+    actor === undefined ? undefined : orOutcome(filter, eq(deployLog.actorId, actor)),
+    text === undefined
+      ? undefined
+      : orOutcome(filter, contains(deployLog.text, text.toLowerCase())),
+    switchKey === undefined ? undefined : changes(switchKey),
     from && gte(deployLog.at, from),
     to && lte(deployLog.at, to),
     before === undefined ? undefined : lt(deployLog.seq, before),
   ];
 }
 
-const contains = (text: string) => {
-  const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return sql`${deployLog.text} like ${pattern} escape '\\'`;
+/** What is so of an entry, or of how it ended. */
+const orOutcome = ({ isUnfolded }: Filter, isSo: SQL) =>
+  isUnfolded
+    ? isSo
+    : sql`(${isSo} or ${deployLog.seq} in (select ${deployLog.settles} from ${deployLog} where ${deployLog.settles} is not null and ${isSo}))`;
+
+/** The column for searching has its key, which is quick to find out; the entry says that it is a switch. */
+const changes = (key: string) =>
+  and(
+    contains(deployLog.text, key.toLowerCase()),
+    contains(deployLog.entry, `"key":${JSON.stringify(key)},"kind":"switch"`),
+  );
+
+const contains = (column: Column, text: string) => {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return sql`${column} like ${pattern} escape '\\'`;
 };
+
+/** The outcomes of these entries, in the order they were written. */
+export async function outcomesOf(tx: Tx, seqs: readonly number[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const chunk of chunks(seqs)) {
+    rows.push(...(await tx.select().from(deployLog).where(inArray(deployLog.settles, chunk))));
+  }
+  return rows.sort((one, other) => one.seq - other.seq);
+}
 
 /** The entries after this one, oldest first. */
 export const after = (tx: Tx, seq: number, limit: number): Promise<Row[]> =>

@@ -1,6 +1,11 @@
 import type { Reading } from '../platform/work.ts';
+import type { Requirement } from './prerequisites.ts';
 import * as store from './store.ts';
+import { createComparison } from './versions.ts';
 
+export type { Instance } from '../reports/service.ts';
+export { type CodeDeploy, events, list, type Report, record } from './deploys.ts';
+export { type App, type Fleet, fleetOf, setApp } from './fleet.ts';
 export { type Requirement, waitsFor } from './prerequisites.ts';
 
 /** The code that an environment has, as far as finished deploys tell. */
@@ -29,4 +34,15 @@ export async function versions(
     current.push({ app, version, since: endedAt, deploy: id, entry: endEntry });
   }
   return current;
+}
+
+/** Whether code of this version has what is required. */
+export async function isEnough(
+  reading: Reading,
+  environment: string,
+  { app, version: required }: Requirement,
+  version: string,
+): Promise<boolean> {
+  const compare = await createComparison(reading, environment, app, required);
+  return compare(version);
 }

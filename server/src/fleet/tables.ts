@@ -32,7 +32,8 @@ export const codeDeploys = table(
     actor: json<Actor>('actor').notNull(),
     /** Who deployed, as reported. */
     by: text('by'),
-    commits: json<Commits | null>('commits').notNull(),
+    /** Empty where none were reported. */
+    commits: json<Commits>('commits').notNull(),
     links: json<readonly Link[]>('links').notNull(),
   },
   (columns) => [

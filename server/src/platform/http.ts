@@ -149,9 +149,20 @@ function refuseUnlessPermitted(permission: Permission, c: Context<Env>): void {
   }[scope];
   if (!held?.()) {
     const where = { everywhere: 'on all environments', anywhere: 'in an environment' }[scope];
-    throw new Problem('forbidden', `This needs the role ${role} ${where ?? `in ${environment}`}`);
+    throw lacking(role, where ?? `in ${environment}`);
   }
 }
+
+/** For requests that name an environment elsewhere than in their path; undefined is the whole server. */
+export function needs(c: Context<Env>, role: Role, environment: string | undefined): void {
+  const { grants } = principalOf(c);
+  if (!isAtLeast(roleIn(grants, environment ?? '*'), role)) {
+    throw lacking(role, environment === undefined ? 'on all environments' : `in ${environment}`);
+  }
+}
+
+const lacking = (role: Role, where: string) =>
+  new Problem('forbidden', `This needs the role ${role} ${where}`);
 
 /**
  * Throws if a route has no declared permission: such a server does not start.

@@ -31,3 +31,16 @@ export async function read(tx: Tx, name: MetaName): Promise<string> {
 
 /** A place in what SDKs of an environment see: `epoch:seq`. */
 export const positionOf = (epoch: string, seq: number) => `${epoch}:${seq}`;
+
+/** What the server as a whole is set to, as text; undefined where nobody set it. */
+export async function setting(tx: Tx, name: 'badge'): Promise<string | undefined> {
+  const [row] = await tx.select().from(meta).where(eq(meta.name, name));
+  return row?.value;
+}
+
+export async function putSetting(tx: Tx, name: 'badge', value: string): Promise<void> {
+  await tx
+    .insert(meta)
+    .values({ name, value })
+    .onConflictDoUpdate({ target: meta.name, set: { value } });
+}
