@@ -1,4 +1,4 @@
-import { canonicalJson, type Ruleset } from '@switchyard/core';
+import { type Candidate, canonicalJson, type Ruleset } from '@switchyard/core';
 import { sha256 } from '../platform/sha256.ts';
 import { type Texts, textOf, textsOf } from '../switches/ruleset-text.ts';
 
@@ -6,6 +6,8 @@ import { type Texts, textOf, textsOf } from '../switches/ruleset-text.ts';
 export interface Build {
   readonly checksum: string;
   readonly ruleset: Ruleset;
+  /** What is rolling out: a member of every message. */
+  readonly candidate: Candidate | undefined;
   /** The body of `GET /sdk/ruleset`. */
   readonly body: Buffer;
   /** The `ruleset` event of `GET /sdk/stream`. */
@@ -22,23 +24,38 @@ export interface Place {
   readonly release: number;
 }
 
+/** What rolls out on top of what is live. */
+export interface RollingOut {
+  readonly about: Omit<Candidate, 'checksum' | 'set' | 'remove'>;
+  readonly ruleset: Ruleset;
+}
+
 export const positionOf = ({ epoch, seq }: Pick<Place, 'epoch' | 'seq'>) => `${epoch}:${seq}`;
 
-export function build(place: Place, ruleset: Ruleset): Build {
+export function build(place: Place, ruleset: Ruleset, rollingOut?: RollingOut): Build {
   const texts = textsOf(ruleset);
   const text = textOf(texts);
   const checksum = sha256(text);
   const position = positionOf(place);
-  const head = { checksum, environment: place.environment, position, release: place.release };
+  const candidate = rollingOut && candidateOn(texts, rollingOut);
+  const { environment, release } = place;
+  const head = { checksum, environment, position, release, ...(candidate && { candidate }) };
   // Spliced, so that nothing is written twice.
   const message = `${canonicalJson(head).slice(0, -1)},"ruleset":${text}}`;
   return {
     checksum,
     ruleset,
+    candidate,
     body: Buffer.from(message),
     event: eventOf('ruleset', message, position),
     texts,
   };
+}
+
+function candidateOn(live: Texts, { about, ruleset }: RollingOut): Candidate {
+  const texts = textsOf(ruleset);
+  const difference = differenceTo(texts, touchedBetween(live, texts));
+  return { ...about, checksum: sha256(textOf(texts)), ...difference };
 }
 
 /** One server-sent event. Only what changes something has an id. */
@@ -46,20 +63,27 @@ export const eventOf = (name: string, data: string, id?: string): Buffer =>
   Buffer.from(`event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`);
 
 /** What is there in only one of the two, or is different. */
-export function touchedBetween(one: Build, other: Build): Set<string> {
+export function touchedBetween(one: Texts, other: Texts): Set<string> {
   const touched = new Set<string>();
-  for (const [id, text] of one.texts) if (other.texts.get(id) !== text) touched.add(id);
-  for (const id of other.texts.keys()) if (!one.texts.has(id)) touched.add(id);
+  for (const [id, text] of one) if (other.get(id) !== text) touched.add(id);
+  for (const id of other.keys()) if (!one.has(id)) touched.add(id);
   return touched;
 }
 
 /** The `delta` event that brings whoever is at `from`, and may lack what was touched, to this build. */
 export function deltaEvent(
   place: Place,
-  { checksum, texts }: Build,
+  { checksum, candidate, texts }: Build,
   from: string,
   touched: ReadonlySet<string>,
 ): Buffer {
+  const to = positionOf(place);
+  const { environment, release } = place;
+  const head = { from, to, environment, release, checksum, ...(candidate && { candidate }) };
+  return eventOf('delta', canonicalJson({ ...head, ...differenceTo(texts, touched) }), to);
+}
+
+function differenceTo(texts: Texts, touched: ReadonlySet<string>) {
   const set: Record<string, Record<string, unknown>> = {};
   const remove: Record<string, string[]> = {};
   const members: Record<string, unknown> = {};
@@ -74,8 +98,5 @@ export function deltaEvent(
       set[section] = things;
     }
   }
-  const to = positionOf(place);
-  const { environment, release } = place;
-  const delta = { from, to, environment, release, checksum, set: { ...set, ...members }, remove };
-  return eventOf('delta', canonicalJson(delta), to);
+  return { set: { ...set, ...members }, remove };
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { EvaluationContext, Resolution, Ruleset, Step } from '@switchyard/core';
+import type { Candidate, EvaluationContext, Resolution, Ruleset, Step } from '@switchyard/core';
 import { answer, body, route, router, sdkOf } from '../platform/http.ts';
 import * as etag from './etag.ts';
 import { explain } from './explanation.ts';
@@ -32,6 +32,7 @@ const HeldRuleset = z
     environment: z.string(),
     release: z.number().int(),
     checksum: z.string(),
+    candidate: object<Candidate>('What is rolling out, on top of `ruleset`').optional(),
     ruleset,
   })
   .openapi('RulesetMessage');
@@ -84,7 +85,10 @@ export const rulesetRoutes = (rulesets: Rulesets, clock: () => Date) =>
       async (c) => {
         const { environment } = c.req.valid('param');
         const { context, switches } = c.req.valid('json');
-        const edition = await rulesets.current(environment, 'server');
+        const edition = await rulesets.current(environment, {
+          kind: 'server',
+          channel: 'live',
+        });
         const explained = explain(edition, context as EvaluationContext, switches, clock());
         return c.json(explained, 200);
       },
@@ -103,8 +107,8 @@ export const rulesetRoutes = (rulesets: Rulesets, clock: () => Date) =>
         },
       }),
       async (c) => {
-        const { environment, kind } = sdkOf(c);
-        const edition = await rulesets.current(environment, kind);
+        const sdk = sdkOf(c);
+        const edition = await rulesets.current(sdk.environment, sdk);
         const headers = { ETag: `"${edition.position}"`, 'Cache-Control': 'no-cache' };
         if (etag.names(c.req.header('If-None-Match'), edition.position)) {
           return c.body(null, 304, headers);

@@ -1,21 +1,15 @@
 import { parsePosition } from '@switchyard/core';
 import * as environments from '../environments/service.ts';
 import { createLane } from '../platform/lane.ts';
-import * as meta from '../platform/meta.ts';
-import type { Reading, Runner } from '../platform/work.ts';
+import type { Runner } from '../platform/work.ts';
 import * as releases from '../releases/service.ts';
-import { rulesetOf } from '../switches/items.ts';
-import * as switches from '../switches/service.ts';
-import { browserRulesetOf } from './browser.ts';
 import { type Build, build, deltaEvent, type Place, positionOf, touchedBetween } from './build.ts';
-
-const keyKinds = ['server', 'browser'] as const;
-export type KeyKind = (typeof keyKinds)[number];
+import { placeOf, type Reader, readers, viewOf } from './view.ts';
 
 // More than enough for a client that was away for a moment; others get a full ruleset.
 const MOST_STEPS = 100;
 
-/** What SDKs with one kind of key get at one position, and how to get there from the ones before. */
+/** What SDKs with keys of one kind and channel get at one position, and how to get there from the ones before. */
 export interface Edition extends Place {
   readonly position: string;
   readonly build: Build;
@@ -31,7 +25,7 @@ interface Step {
   readonly touched: ReadonlySet<string>;
 }
 
-/** All editions of an environment for one kind of key: the newest of them, and whether there is a newer one. */
+/** All editions of an environment for one kind and channel of keys: the newest of them, and whether there is a newer one. */
 interface Line {
   edition: Edition | undefined;
   isOutdated: boolean;
@@ -43,34 +37,30 @@ export interface Whereabouts extends Place {
   readonly position: string;
   /** Where its release stands in the deploy log, if there is one. */
   readonly entry: number | undefined;
+  /** The release that is rolling out, and its stage, counted from 0. */
+  readonly candidate: { readonly number: number; readonly stage: number } | undefined;
 }
 
-/** Builds what SDKs download: once per release, in memory, shared by all who ask, and only for kinds of keys that do. */
+/** Builds what SDKs download: once per release, in memory, shared by all who ask, and only for the keys that do. */
 export function createRulesets({ runner }: { runner: Runner }) {
   const lines = new Map<string, Line>();
 
-  function lineOf(environment: string, kind: KeyKind): Line {
-    const id = `${environment} ${kind}`;
+  function lineOf(environment: string, { kind, channel }: Reader): Line {
+    const id = `${environment} ${kind} ${channel}`;
     const line = lines.get(id) ?? { edition: undefined, isOutdated: true, lane: createLane() };
     lines.set(id, line);
     return line;
   }
 
-  async function load(line: Line, environment: string, kind: KeyKind): Promise<Edition> {
+  async function load(line: Line, environment: string, reader: Reader): Promise<Edition> {
     const { edition } = line;
     if (edition !== undefined && !line.isOutdated) return edition;
     line.isOutdated = false;
     try {
-      const { place, ruleset } = await runner.read(async (reading) => {
-        const all = rulesetOf(await switches.itemsOf(reading, environment));
-        const answerKey = await meta.read(reading.tx, 'answer-key');
-        return {
-          place: await placeOf(reading, environment),
-          ruleset: kind === 'server' ? all : browserRulesetOf(all, answerKey),
-        };
-      });
+      const view = await runner.read((reading) => viewOf(reading, environment, reader));
+      const { place, ruleset, rollingOut } = view;
       if (edition !== undefined && edition.seq >= place.seq) return edition;
-      line.edition = next(edition, place, build(place, ruleset));
+      line.edition = next(edition, place, build(place, ruleset, rollingOut));
       return line.edition;
     } catch (error) {
       line.isOutdated = true;
@@ -81,17 +71,17 @@ export function createRulesets({ runner }: { runner: Runner }) {
   return {
     /** Says that there is something newer, so that whoever asks from now on gets it. */
     outdate(environment: string): void {
-      for (const kind of keyKinds) lineOf(environment, kind).isOutdated = true;
+      for (const reader of readers) lineOf(environment, reader).isOutdated = true;
     },
 
     /** The newest edition. */
-    current(environment: string, kind: KeyKind): Promise<Edition> {
-      const line = lineOf(environment, kind);
-      return line.lane.run(() => load(line, environment, kind));
+    current(environment: string, reader: Reader): Promise<Edition> {
+      const line = lineOf(environment, reader);
+      return line.lane.run(() => load(line, environment, reader));
     },
 
     /** The newest edition that has been built, at once. */
-    latest: (environment: string, kind: KeyKind) => lineOf(environment, kind).edition,
+    latest: (environment: string, reader: Reader) => lineOf(environment, reader).edition,
 
     whereabouts: (environment: string): Promise<Whereabouts> =>
       runner.read(async (reading) => {
@@ -99,7 +89,9 @@ export function createRulesets({ runner }: { runner: Runner }) {
         const { release } = place;
         const entry =
           release > 0 ? (await releases.find(reading, environment, release)).entry : undefined;
-        return { ...place, position: positionOf(place), entry };
+        const out = await releases.candidateOf(reading, environment);
+        const candidate = out && { number: out.release, stage: out.stage };
+        return { ...place, position: positionOf(place), entry, candidate };
       }),
 
     /** The positions of all environments. */
@@ -112,18 +104,17 @@ export function createRulesets({ runner }: { runner: Runner }) {
 
 export type Rulesets = ReturnType<typeof createRulesets>;
 
-async function placeOf(reading: Reading, environment: string): Promise<Place> {
-  const { seq, release } = await environments.find(reading, environment);
-  return { environment, epoch: await meta.read(reading.tx, 'epoch'), seq, release };
-}
-
 function next(before: Edition | undefined, place: Place, build: Build): Edition {
   const steps =
     before === undefined
       ? []
       : [
           ...before.steps,
-          { from: before.seq, to: place.seq, touched: touchedBetween(before.build, build) },
+          {
+            from: before.seq,
+            to: place.seq,
+            touched: touchedBetween(before.build.texts, build.texts),
+          },
         ].slice(-MOST_STEPS);
   return { ...place, position: positionOf(place), build, steps, deltas: new Map() };
 }

@@ -4,11 +4,16 @@ import { eventOf } from '../rulesets/build.ts';
 import { type Outlet, openOutlet } from './outlet.ts';
 import { full, type StreamSettings } from './settings.ts';
 
+/** What SDKs can see of an environment is other than it was. */
 export interface ReleaseSignal {
   readonly environment: string;
+  /** Of the release that is live. */
   readonly number: number;
   readonly position: string;
-  readonly entry: number;
+  /** Absent before the first release. */
+  readonly entry?: number | undefined;
+  /** What is rolling out. */
+  readonly candidate?: { readonly number: number; readonly stage: number } | undefined;
 }
 
 interface Viewer {

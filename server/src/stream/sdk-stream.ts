@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { SdkPrincipal } from '../platform/http.ts';
 import { eventOf } from '../rulesets/build.ts';
 import { type Edition, eventFor, type Rulesets } from '../rulesets/service.ts';
+import { readers } from '../rulesets/view.ts';
 import { type Outlet, openOutlet } from './outlet.ts';
 import { full, type StreamSettings } from './settings.ts';
 
@@ -45,8 +46,8 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
 
   /** Sends whatever the client lacks, as long as it takes it. */
   function flush(client: Client): void {
-    const { outlet, environment, kind } = client;
-    const edition = rulesets.latest(environment, kind);
+    const { outlet, environment } = client;
+    const edition = rulesets.latest(environment, client);
     if (outlet?.isReady !== true || edition === undefined) return;
     if (client.position !== edition.position) {
       const from = client.isBehind ? undefined : client.position;
@@ -91,7 +92,7 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
       };
       clients.add(client);
       try {
-        await rulesets.current(sdk.environment, sdk.kind);
+        await rulesets.current(sdk.environment, sdk);
         if (client.owedSecrets && !secrets.has(sdk.environment)) await loadSecrets(sdk.environment);
         // It may have been revoked after it was let in and before the stream was known.
         client.isRevoked ||= !(await isValid(sdk.keyId));
@@ -105,17 +106,19 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
       });
       if (response.destroyed) clients.delete(client);
       if (isClosed || client.isRevoked) return client.outlet.end();
-      const edition = rulesets.latest(sdk.environment, sdk.kind) as Edition;
+      const edition = rulesets.latest(sdk.environment, sdk) as Edition;
       if (client.position === edition.position) client.outlet.send(heartbeatOf(edition));
       flush(client);
     },
 
     /** Something was released: brings everybody there. */
     async released(environment: string): Promise<void> {
-      for (const kind of new Set(inEnvironment(environment).map((client) => client.kind))) {
-        const { position } = await rulesets.current(environment, kind);
-        for (const client of inEnvironment(environment)) {
-          if (client.kind !== kind) continue;
+      for (const reader of readers) {
+        const isSuch = ({ kind, channel }: Client) =>
+          kind === reader.kind && channel === reader.channel;
+        if (!inEnvironment(environment).some(isSuch)) continue;
+        const { position } = await rulesets.current(environment, reader);
+        for (const client of inEnvironment(environment).filter(isSuch)) {
           if (client.outlet?.isReady === false) client.isBehind ||= client.position !== position;
           else flush(client);
         }
@@ -145,8 +148,9 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
 
     beat(): void {
       heartbeats.clear();
-      for (const { outlet, environment, kind, position } of clients) {
-        const edition = rulesets.latest(environment, kind);
+      for (const client of clients) {
+        const { outlet, environment, position } = client;
+        const edition = rulesets.latest(environment, client);
         if (outlet?.isReady !== true || edition === undefined) continue;
         if (edition.position !== position) continue;
         outlet.send(heartbeatOf(edition));

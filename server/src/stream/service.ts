@@ -32,10 +32,10 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
   async function released(environment: string): Promise<void> {
     rulesets.outdate(environment);
     await sdks.released(environment);
-    const { release, position, entry } = await rulesets.whereabouts(environment);
+    const { release, position, seq, entry, candidate } = await rulesets.whereabouts(environment);
     if (told.get(environment) === position) return;
     told.set(environment, position);
-    if (entry !== undefined) live.released({ environment, number: release, position, entry });
+    if (seq > 0) live.released({ environment, number: release, position, entry, candidate });
   }
 
   async function heed(fact: Fact): Promise<void> {
