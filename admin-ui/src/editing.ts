@@ -2,7 +2,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { releases } from './api.ts';
 import type { Environment, ThingKind } from './api-types.ts';
 import { messageOf, Refusal } from './call.ts';
-import { drafts } from './drafts.ts';
+import type { Wish } from './components/sy-propose-dialog.ts';
+import { draftedIn, nameOf as draftName, drafts, editOf } from './drafts.ts';
 import {
   applied,
   changed,
@@ -13,8 +14,12 @@ import {
   rebased,
   yielded,
 } from './model/draft.ts';
-import { mayPublish } from './model/permissions.ts';
+import { refusalToPublish } from './model/permissions.ts';
 import { complain, tell } from './notices.ts';
+import { liveNumber } from './published.ts';
+import { addressOf } from './router.ts';
+import { changes } from './yard-api.ts';
+import type { Published } from './yard-types.ts';
 
 interface Subject {
   readonly environment: Environment;
@@ -44,6 +49,8 @@ export class Editing implements ReactiveController {
   published: number | undefined;
   /** Why the last attempt failed. */
   problem = '';
+  /** Whether policy forbids it: it can be proposed instead. */
+  isForbidden = false;
 
   constructor(
     host: ReactiveControllerHost,
@@ -98,12 +105,10 @@ export class Editing implements ReactiveController {
 
   /** Changes and publishes, where that is allowed without asking; else adds to the draft. */
   changeNow(changes: Fields, waitMs = 0): void {
-    const { environment } = this.#subject();
-    const isDirect =
-      mayPublish(environment) && !environment.policy.confirm && (this.isDirect || !this.isDirty);
+    const isAlone = this.isDirect || !this.isDirty;
     this.change(changes);
-    this.isDirect = isDirect;
-    if (isDirect) this.#schedule(waitMs);
+    this.isDirect = isAlone && this.#mayPublishAtOnce();
+    if (this.isDirect) this.#schedule(waitMs);
   }
 
   async publish(reason: string, subject = this.#subject()): Promise<void> {
@@ -114,16 +119,25 @@ export class Editing implements ReactiveController {
     this.isPublishing = true;
     this.problem = '';
     this.#host.requestUpdate();
-    const edit = { kind, key, base: draft.version, set: draft.set };
+    this.isForbidden = false;
     let isConflict = false;
     try {
-      const release = await releases.publish(environment.key, [edit], reason);
-      this.published = release.number;
-      const now = drafts.get(name) ?? draft;
-      drafts.set(name, rebased(now, applied(draft.base, draft.set), release.number));
-      for (const warning of release.warnings ?? []) tell(warning);
+      const release: Published = await releases.publish(
+        environment.key,
+        [editOf(kind, key, draft)],
+        reason,
+      );
+      const number = liveNumber(release, environment);
+      if (number === undefined) this.discard();
+      else {
+        this.published = number;
+        const now = drafts.get(name) ?? draft;
+        drafts.set(name, rebased(now, applied(draft.base, draft.set), number));
+      }
+      for (const warning of ('warnings' in release && release.warnings) || []) tell(warning);
     } catch (thrown) {
       isConflict = thrown instanceof Refusal && thrown.code === 'conflict';
+      this.isForbidden = thrown instanceof Refusal && thrown.code === 'forbidden';
       this.problem = messageOf(thrown);
     }
     await this.#reload();
@@ -134,14 +148,46 @@ export class Editing implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Makes a change of the draft, and of others that come along, instead of publishing it. */
+  async propose({ fields, along, isBoarding }: Wish): Promise<void> {
+    const { environment, kind, key } = this.#subject();
+    const name = nameOf(this.#subject());
+    const taken = draftedIn(environment.key).filter(
+      (each) => each.name === name || along.includes(each.name),
+    );
+    if (this.isPublishing || taken.length === 0) return;
+    this.isPublishing = true;
+    this.problem = '';
+    this.#host.requestUpdate();
+    try {
+      const { number } = await changes.propose(environment.key, {
+        ...fields,
+        edits: taken.map(({ edit }) => edit),
+        ...(isBoarding && { board: { how: 'plain' } }),
+      });
+      for (const each of taken) drafts.delete(each.name);
+      this.discard();
+      const href = addressOf(['changes', String(number)], { environment: environment.key });
+      const what = taken.length === 1 ? `of ${key || kind}` : `of ${taken.length} things`;
+      tell(`Change ${number} ${what} is proposed${isBoarding ? ' and aboard' : ''}.`, {
+        href,
+        label: 'See it',
+      });
+    } catch (thrown) {
+      this.problem = messageOf(thrown);
+    }
+    this.isPublishing = false;
+    this.#host.requestUpdate();
+  }
+
   /** Deletes the thing. */
   async remove(): Promise<void> {
     const { environment, kind, key, version } = this.#subject();
     try {
       const edit = { kind, key, base: version, set: null };
-      const { number } = await releases.publish(environment.key, [edit], '');
+      const number = liveNumber(await releases.publish(environment.key, [edit], ''), environment);
       this.discard();
-      tell(`${key} is deleted. Release ${number}.`);
+      if (number !== undefined) tell(`${key} is deleted. Release ${number}.`);
     } catch (thrown) {
       complain(thrown);
     }
@@ -152,6 +198,7 @@ export class Editing implements ReactiveController {
     clearTimeout(this.#soon);
     this.#soon = undefined;
     this.isDirect = false;
+    this.isForbidden = false;
     this.problem = '';
     this.#keep(undefined);
   }
@@ -172,6 +219,12 @@ export class Editing implements ReactiveController {
     if (draft === undefined || stored === undefined) return;
     this.#keep(rebased(draft, stored as Fields, version));
     await this.publish(reason);
+  }
+
+  #mayPublishAtOnce() {
+    const { environment, kind } = this.#subject();
+    const isAllowed = refusalToPublish(environment, kind, this.draft?.set ?? {}) === undefined;
+    return isAllowed && !environment.policy.confirm;
   }
 
   /** Soon after the hand rests; while it moves on and on, now and then. */
@@ -233,4 +286,4 @@ export class Editing implements ReactiveController {
   }
 }
 
-const nameOf = ({ environment, kind, key }: Subject) => `${environment.key} ${kind} ${key}`;
+const nameOf = ({ environment, kind, key }: Subject) => draftName(environment.key, kind, key);

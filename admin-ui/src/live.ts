@@ -1,8 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
+const kinds = ['release', 'log', 'train', 'fleet'] as const;
+
 /** Something happened on the server. `all` is what a new connection says: anything may have. */
 export interface News {
-  readonly kind: 'release' | 'log' | 'all';
+  readonly kind: (typeof kinds)[number] | 'all';
   readonly environment?: string;
 }
 
@@ -103,7 +105,7 @@ function open() {
     if (source?.readyState === EventSource.CLOSED) reopen(retryMs);
   };
   source.addEventListener('heartbeat', alive);
-  for (const kind of ['release', 'log'] as const) {
+  for (const kind of kinds) {
     source.addEventListener(kind, (event) => {
       alive();
       tell({ ...JSON.parse(event.data), kind });

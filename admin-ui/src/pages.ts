@@ -48,6 +48,26 @@ const pages: Readonly<Record<string, Page>> = {
       return html`<sy-switch-list .state=${state} .query=${query}></sy-switch-list>`;
     },
   },
+  train: {
+    section: 'train',
+    title: () => 'Train',
+    id: () => 'train',
+    view: (state) => {
+      fetchOnce('train', () => import('./pages/train.ts'));
+      return html`<sy-train .state=${state}></sy-train>`;
+    },
+  },
+  changes: {
+    section: 'train',
+    title: ([, number]) => (number === undefined ? 'Changes' : `Change ${number}`),
+    id: ([, number]) => `change ${number}`,
+    view: (state, { path, query }) => {
+      fetchOnce('changes', () => import('./pages/changes.ts'));
+      return path[1] === undefined
+        ? html`<sy-proposals .state=${state} .query=${query}></sy-proposals>`
+        : html`<sy-proposal .state=${state} number=${path[1]}></sy-proposal>`;
+    },
+  },
   segments: {
     section: 'segments',
     title: () => 'Segments',

@@ -4,6 +4,9 @@ import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 
+import './sy-propose-dialog.ts';
+import type { OfferedDraft, Wish } from './sy-propose-dialog.ts';
+
 /** What the two people who changed the same thing want. */
 export interface ClashInWords {
   readonly theirs: readonly string[];
@@ -15,6 +18,7 @@ export interface ClashInWords {
  *
  * @fires publish-request - `detail` is the reason.
  * @fires publish-on-top-request - The same, over what somebody else changed meanwhile.
+ * @fires propose-request - `detail` is the `Wish`.
  * @fires take-theirs-request
  * @fires discard-request
  */
@@ -26,38 +30,57 @@ export class SyDraftBar extends LitElement {
   @property() environment = '';
   /** The server's refusal of the last attempt. */
   @property() refusal = '';
-  /** Why one may not publish; empty if one may. */
+  /** Why one may not publish at once, but only propose; empty if one may. */
   @property() forbidden = '';
   @property({ type: Boolean }) guarded = false;
   @property({ type: Boolean }) busy = false;
+  /** Other drafts that can come along in a change. */
+  @property({ attribute: false }) others: readonly OfferedDraft[] = [];
   @state() private reason = '';
+  @state() private isProposing = false;
 
   protected override render() {
-    const isBlocked = this.busy || this.problems.length > 0 || this.forbidden !== '';
+    const isBlocked = this.busy || this.problems.length > 0;
+    const isForbidden = this.forbidden !== '';
     return html`
       <section class=${this.guarded ? 'guarded' : ''} aria-label="Unpublished changes">
         ${this.clash ? this.#clash(this.clash) : this.#words()}
         ${this.problems.map((problem) => html`<p class="problem">${problem}</p>`)}
         ${this.refusal ? html`<p class="problem" role="alert">${this.refusal}</p>` : nothing}
-        ${this.forbidden ? html`<p class="problem">${this.forbidden}</p>` : nothing}
+        ${isForbidden ? html`<p class="small quiet">${this.forbidden}</p>` : nothing}
         <form @submit=${this.#publish}>
-          <label class="visually-hidden" for="reason">Reason</label>
-          <input id="reason" class="input grow" placeholder="Why? (optional, for the deploy log)" maxlength="500" autocomplete="off"
-            .value=${this.reason} @input=${this.#typeReason} />
           ${
-            this.clash
-              ? html`
-                <button class="button primary" ?disabled=${isBlocked}>Publish mine on top</button>
-                <button type="button" class="button" @click=${() => this.#ask('take-theirs-request')}>Take theirs</button>
+            isForbidden
+              ? nothing
+              : html`
+                <label class="visually-hidden" for="reason">Reason</label>
+                <input id="reason" class="input grow" placeholder="Why? (optional, for the deploy log)" maxlength="500" autocomplete="off"
+                  .value=${this.reason} @input=${this.#typeReason} />
+                <button class="button primary" ?disabled=${isBlocked}>${this.#publishWords()}</button>
               `
-              : html`<button class="button primary" ?disabled=${isBlocked}>
-                  ${this.busy ? 'Publishing…' : `Publish to ${this.environment}`}
-                </button>`
           }
+          ${this.clash ? html`<button type="button" class="button" @click=${() => this.#ask('take-theirs-request')}>Take theirs</button>` : nothing}
+          <button type="button" class="button ${isForbidden ? 'primary' : ''}" ?disabled=${isBlocked} @click=${() => this.#openProposal(true)}>Propose a change</button>
           <button type="button" class="button plain" ?disabled=${this.busy} @click=${() => this.#ask('discard-request')}>Discard</button>
         </form>
+        <sy-propose-dialog ?open=${this.isProposing} ?busy=${this.busy} .words=${this.#wordsWanted()} .others=${this.others} refusal=${this.isProposing ? this.refusal : ''}
+          @propose-request=${(event: CustomEvent<Wish>) => this.#ask('propose-request', event.detail)}
+          @close-request=${() => this.#openProposal(false)}></sy-propose-dialog>
       </section>
     `;
+  }
+
+  #publishWords() {
+    if (this.busy) return 'Publishing…';
+    return this.clash ? 'Publish mine on top' : `Publish to ${this.environment}`;
+  }
+
+  #wordsWanted() {
+    return this.clash?.yours ?? this.words;
+  }
+
+  #openProposal(isOpen: boolean) {
+    this.isProposing = isOpen;
   }
 
   #words() {
@@ -89,7 +112,7 @@ export class SyDraftBar extends LitElement {
     this.reason = '';
   }
 
-  #ask(name: string, detail?: string) {
+  #ask(name: string, detail?: string | Wish) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
@@ -108,7 +131,7 @@ export class SyDraftBar extends LitElement {
       .words { display: flex; flex-wrap: wrap; gap: var(--sy-space-1) var(--sy-space-4); }
       .words ul { flex: 1 1 16rem; max-height: 9rem; overflow-y: auto; overflow-wrap: anywhere; }
       form { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); }
-      form .input { flex: 1 1 12rem; width: auto; }
+      form > .input { flex: 1 1 12rem; width: auto; }
       .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: var(--sy-space-4); }
       .sides h3 { font-size: var(--sy-text-s); color: var(--sy-ink-quiet); }
       @keyframes rise { from { opacity: 0; transform: translateY(0.75rem); } }

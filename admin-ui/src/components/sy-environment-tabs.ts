@@ -7,25 +7,33 @@ import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import './sy-state.ts';
 
-/** What one switch is in each environment, and the way there. */
+/** What one switch, or the page, is in each environment, and the way there. */
 @customElement('sy-environment-tabs')
 export class SyEnvironmentTabs extends LitElement {
   @property({ attribute: false }) environments: readonly Environment[] = [];
   /** The key of the one that is shown. */
   @property() current = '';
-  @property({ attribute: false }) details!: SwitchDetails;
+  /** The switch; without one the tabs lead to `path`. */
+  @property({ attribute: false }) details: SwitchDetails | undefined;
+  @property({ attribute: false }) path: readonly string[] = [];
 
   protected override render() {
     return html`<nav aria-label="Environments">${this.environments.map(this.#tab)}</nav>`;
   }
 
-  readonly #tab = ({ key, name, policy }: Environment) => {
-    const stored = this.details.environments[key];
+  readonly #tab = ({ key, name, policy, release }: Environment) => {
+    const { details } = this;
+    const stored = details?.environments[key];
+    const path = details ? ['switches', details.key] : this.path;
     return html`
-      <a href=${addressOf(['switches', this.details.key], { environment: key })} class=${policy.confirm ? 'guarded' : ''}
+      <a href=${addressOf(path, { environment: key })} class=${policy.confirm ? 'guarded' : ''}
         aria-current=${key === this.current ? 'page' : nothing}>
-        <sy-state state=${shownState(stored)} label=${name}></sy-state>
-        <span class="small quiet">${stored ? summaryOf(stored) : 'does not exist here'}</span>
+        ${
+          details
+            ? html`<sy-state state=${shownState(stored)} label=${name}></sy-state>
+              <span class="small quiet">${stored ? summaryOf(stored) : 'does not exist here'}</span>`
+            : html`<strong>${name}</strong><span class="small quiet">release ${release}</span>`
+        }
       </a>
     `;
   };

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AppState } from '../app-state.ts';
 import type { Connection } from '../live.ts';
+import { initials } from '../model/initials.ts';
 import { typedIn } from '../model/typed-in.ts';
 import { addressOf, go } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -13,6 +14,7 @@ import { logo } from './logo.ts';
 
 const stations = [
   { section: 'switches', label: 'Switches', short: 'Switches', icon: 'switches' },
+  { section: 'train', label: 'Train', short: 'Train', icon: 'train' },
   { section: 'segments', label: 'Segments', short: 'Segments', icon: 'segments' },
   { section: 'internal-users', label: 'Internal users', short: 'Internal', icon: 'people' },
   { section: 'log', label: 'Deploy log', short: 'Log', icon: 'log' },
@@ -201,7 +203,7 @@ export class SySideBar extends LitElement {
           position: fixed; inset: auto 0 0 0; background: var(--rail); padding-bottom: env(safe-area-inset-bottom);
           border-top: 1px solid var(--rail-line);
         }
-        nav ul { grid-template-columns: repeat(5, minmax(0, 1fr)); }
+        nav ul { grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); }
         nav ul::before { inset: 0.55rem 10% auto 10%; width: auto; height: 2px; display: none; }
         nav a { flex-direction: column; gap: 0.15rem; padding: 0.45rem 0.1rem; font-size: 0.7rem; border-radius: 0; }
         nav wa-icon { display: block; font-size: 1.3rem; }
@@ -219,14 +221,6 @@ const themeNames: Record<Theme, string> = {
   dark: 'Dark colours',
 };
 const themeIcons: Record<Theme, string> = { system: 'system', light: 'sun', dark: 'moon' };
-
-const initials = (name: string) =>
-  name
-    .split(/[\s@._-]+/)
-    .filter(Boolean)
-    .slice(0, 2)
-    .map((part) => part[0]?.toUpperCase())
-    .join('');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,6 @@
 import type { Policy } from '../api-types.ts';
 import { durationInWords } from './durations.ts';
+import { percent } from './percent.ts';
 
 export type Plan = Policy['plan'];
 export type Stage = Plan[number];
@@ -21,4 +22,11 @@ export function lengthInWords(plan: Plan): string {
   if (plan.length === 0) return 'Everybody has a release at once.';
   const ms = plan.reduce((sum, { minimumMs }) => sum + minimumMs, 0);
   return `Everybody has a release after ${durationInWords(ms)} at the earliest.`;
+}
+
+/** Who comes to see a release at a stage: "internal users", "cohort early-birds", "5 %". */
+export function audienceInWords(audience: Audience): string {
+  if (audience.kind === 'internal') return 'internal users';
+  if (audience.kind === 'cohort') return `cohort ${audience.cohort}`;
+  return percent(audience.thousandths);
 }

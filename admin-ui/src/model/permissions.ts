@@ -1,4 +1,5 @@
-import type { Entry, Environment, Role, Session } from '../api-types.ts';
+import type { Entry, Environment, Role, Session, ThingKind } from '../api-types.ts';
+import type { Fields } from './draft.ts';
 
 /** From least to most. */
 export const roles: readonly Role[] = ['viewer', 'developer', 'driver', 'admin'];
@@ -8,6 +9,27 @@ const isAtLeast = (role: Role | undefined, least: Role) =>
 
 export const mayPublish = (environment: Environment) =>
   isAtLeast(environment.role, environment.policy.publish);
+
+/** Why an edit may not be published at once, as far as can be told here; it may still be proposed. */
+export function refusalToPublish(
+  environment: Environment,
+  kind: ThingKind,
+  set: Fields,
+): string | undefined {
+  const { role, policy } = environment;
+  if (!mayPublish(environment)) {
+    return `Publishing at once needs the role ${policy.publish} here; yours is ${role}.`;
+  }
+  if (policy.express === 'harmless') return 'Only new switches that are off leave at once here.';
+  const isPercentage = kind === 'switch' && Object.keys(set).every((field) => field === 'rules');
+  if (policy.express === 'percentages' && !isPercentage) {
+    return 'Only percentages are changed at once here.';
+  }
+  return undefined;
+}
+
+/** Whoever may propose changes, hold the train and ride it. */
+export const mayPropose = (environment: Environment) => isAtLeast(environment.role, 'developer');
 
 /** Whoever may kill a switch and roll back. */
 export const mayRollBack = (environment: Environment) => isAtLeast(environment.role, 'developer');

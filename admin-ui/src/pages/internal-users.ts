@@ -6,7 +6,7 @@ import type { AppState } from '../app-state.ts';
 import '../components/sy-list-input.ts';
 import { Editing } from '../editing.ts';
 import { Loaded } from '../loaded.ts';
-import { mayPublish } from '../model/permissions.ts';
+import { mayPropose } from '../model/permissions.ts';
 import { base } from '../styles/base.ts';
 import { draftBar } from './draft-bar.ts';
 
@@ -67,19 +67,19 @@ export class SyInternalUsers extends LitElement {
           Whoever is on any of these lists is one of them.</p>
       </div>
       ${this.#environment.render(() => {
-        const { stored } = this.#subject();
+        const { stored, key } = this.#subject();
         if (stored === undefined) return nothing;
         const shown = this.#editing.shown(stored);
         return html`
           <div class="card">
             ${lists.map(
               ({ field, label, hint, placeholder }) => html`
-                <sy-list-input label=${label} hint=${hint} placeholder=${placeholder} .values=${shown[field]} ?disabled=${!mayPublish(environment)}
+                <sy-list-input label=${label} hint=${hint} placeholder=${placeholder} .values=${shown[field]} ?disabled=${!mayPropose(environment)}
                   @values-change=${(event: CustomEvent<readonly string[]>) => this.#editing.change({ [field]: event.detail })}></sy-list-input>
               `,
             )}
           </div>
-          ${draftBar(this.#editing, { environment, kind: 'internal-users', stored, shown, problems: problemsWithInternalUsers(shown) })}
+          ${draftBar(this.#editing, { environment, kind: 'internal-users', key, stored, shown, problems: problemsWithInternalUsers(shown) })}
         `;
       })}
     `;

@@ -8,7 +8,7 @@ import '../components/sy-conditions-editor.ts';
 import { Editing } from '../editing.ts';
 import { Loaded } from '../loaded.ts';
 import { attributesIn } from '../model/evaluation.ts';
-import { mayPublish } from '../model/permissions.ts';
+import { mayPropose, mayPublish } from '../model/permissions.ts';
 import { typedIn } from '../model/typed-in.ts';
 import { addressOf, go } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -71,7 +71,7 @@ export class SySegments extends LitElement {
           )}
         </ul>
         ${
-          mayPublish(this.state.environment)
+          mayPropose(this.state.environment)
             ? html`
               <form class="row" @submit=${this.#begin}>
                 <div class="field grow new">
@@ -95,7 +95,7 @@ export class SySegments extends LitElement {
     const stored = things.segments[this.segmentKey];
     const shown = this.#editing.shown(definitionOf(stored));
     const { environment } = this.state;
-    const isForbidden = !mayPublish(environment);
+    const isForbidden = !mayPropose(environment);
     const known = {
       attributes: attributesIn(ruleset),
       segments: [],
@@ -105,7 +105,7 @@ export class SySegments extends LitElement {
       <section class="card stack" aria-labelledby="segment">
         <div class="row spread">
           <h2 id="segment"><code>${this.segmentKey}</code>${stored ? nothing : html` <span class="quiet small">not published yet</span>`}</h2>
-          ${stored && !isForbidden ? html`<button class="button danger-quiet small" @click=${this.#remove}>Delete</button>` : nothing}
+          ${stored && mayPublish(environment) ? html`<button class="button danger-quiet small" @click=${this.#remove}>Delete</button>` : nothing}
         </div>
         <fieldset ?disabled=${isForbidden} class="stack">
           <div class="names">
@@ -125,6 +125,7 @@ export class SySegments extends LitElement {
       ${draftBar(this.#editing, {
         environment,
         kind: 'segment',
+        key: this.segmentKey,
         stored: definitionOf(stored),
         shown,
         problems: problemsWithSegment(this.segmentKey, shown),

@@ -9,6 +9,7 @@ import '../components/sy-dialog.ts';
 import { skeleton } from '../loaded.ts';
 import { isAdminEverywhere, mayPublish } from '../model/permissions.ts';
 import { tell } from '../notices.ts';
+import { liveNumber } from '../published.ts';
 import { go } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -107,9 +108,11 @@ export class SySwitchLife extends LitElement {
     const act = this.asked;
     if (act === undefined) return;
     await this.#attempt.run(async () => {
-      const { number } = await releases.publish(this.state.environment.key, [this.#edit(act)], '');
+      const { environment } = this.state;
+      const published = await releases.publish(environment.key, [this.#edit(act)], '');
       this.asked = undefined;
-      tell(`${done[act]} Release ${number}.`);
+      const number = liveNumber(published, environment);
+      if (number !== undefined) tell(`${done[act]} Release ${number}.`);
       this.dispatchEvent(new CustomEvent('life-changed'));
     });
   }

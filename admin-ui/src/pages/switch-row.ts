@@ -6,7 +6,7 @@ import type { AppState } from '../app-state.ts';
 import '../components/sy-state.ts';
 import '../components/sy-state-control.ts';
 import { Editing } from '../editing.ts';
-import { mayPublish } from '../model/permissions.ts';
+import { mayPropose } from '../model/permissions.ts';
 import { shownState, stateNames } from '../model/shown-state.ts';
 import { summaryOf } from '../model/words.ts';
 import { addressOf } from '../router.ts';
@@ -54,12 +54,12 @@ export class SySwitchRow extends LitElement {
         </div>
         ${
           shown && (state === 'off' || state === 'on' || state === 'conditional')
-            ? html`<sy-state-control small label="State of ${key}" .state=${shown.state} ?disabled=${!mayPublish(environment)}
+            ? html`<sy-state-control small label="State of ${key}" .state=${shown.state} ?disabled=${!mayPropose(environment)}
                 @state-request=${(event: CustomEvent<State>) => this.#editing.changeNow({ state: event.detail })}></sy-state-control>`
             : html`<span class="instead">${stateNames[state]}</span>`
         }
       </div>
-      ${stored && shown ? draftBar(this.#editing, { environment, kind: 'switch', stored, shown, problems: [] }) : nothing}
+      ${stored && shown ? draftBar(this.#editing, { environment, kind: 'switch', key, stored, shown, problems: [] }) : nothing}
     `;
   }
 

@@ -13,11 +13,13 @@ import '../components/sy-time.ts';
 import { Editing } from '../editing.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import type { Fields } from '../model/draft.ts';
-import { isSomewhere, mayPublish, mayRollBack } from '../model/permissions.ts';
+import { isSomewhere, mayPropose, mayPublish, mayRollBack } from '../model/permissions.ts';
 import { complain, tell } from '../notices.ts';
+import { liveNumber } from '../published.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import type { Published } from '../yard-types.ts';
 import { draftBar } from './draft-bar.ts';
 import './switch-definition.ts';
 import './switch-history.ts';
@@ -94,14 +96,14 @@ export class SySwitch extends LitElement {
         ${stored.archived ? html`<div class="archived"><sy-state state="archived"></sy-state><p>Kept, but not sent to applications in ${environment.name}, which get their own default.</p></div>` : nothing}
         <section class="card quick" aria-label="Quick controls">
           <div class="status small" role="status">${this.#status(stored.version)}</div>
-          <sy-quick-controls .shown=${shown} ?disabled=${!mayPublish(environment)}
+          <sy-quick-controls .shown=${shown} ?disabled=${!mayPropose(environment)}
             @quick-change=${this.#changeQuickly}></sy-quick-controls>
-          ${mayPublish(environment) ? nothing : html`<p class="quiet small">Your role here is ${environment.role}: you may look, not publish.</p>`}
+          ${mayPropose(environment) ? nothing : html`<p class="quiet small">Your role here is ${environment.role}: you may look, not publish.</p>`}
         </section>
         <div class="columns">
           <sy-switch-definition
             .shown=${shown} switch-key=${details.key} .surroundings=${surroundings} .requiredBy=${details.requiredBy[environment.key] ?? []}
-            ?disabled=${!mayPublish(environment)}
+            ?disabled=${!mayPropose(environment)}
             @definition-change=${(event: CustomEvent<Fields>) => this.#editing.change(event.detail)}
           ></sy-switch-definition>
           <sy-switch-who .surroundings=${surroundings} switch-key=${details.key} .live=${stored} .draft=${this.#editing.isDirty ? shown : undefined}></sy-switch-who>
@@ -109,6 +111,7 @@ export class SySwitch extends LitElement {
         ${draftBar(this.#editing, {
           environment,
           kind: 'switch',
+          key: this.switchKey,
           stored: definitionOf(stored),
           shown,
           problems: problemsWithSwitch(this.switchKey, shown),
@@ -198,10 +201,10 @@ export class SySwitch extends LitElement {
     await this.#do(() => releases.publish(key, [edit], ''), 'Created, off.');
   }
 
-  async #do(act: () => Promise<{ number: number }>, done: string) {
+  async #do(act: () => Promise<Published>, done: string) {
     try {
-      const { number } = await act();
-      tell(`${done} Release ${number}.`);
+      const number = liveNumber(await act(), this.state.environment);
+      if (number !== undefined) tell(`${done} Release ${number}.`);
     } catch (thrown) {
       complain(thrown);
     }

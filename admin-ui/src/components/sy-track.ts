@@ -1,0 +1,136 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { durationInWords } from '../model/durations.ts';
+import { progressOf, type Station, stationsOf } from '../model/yard.ts';
+import { base } from '../styles/base.ts';
+import { Ticking } from '../ticking.ts';
+import type { Yard } from '../yard-types.ts';
+import './sy-cars.ts';
+
+const mostSidings = 4;
+
+/** The line from left to right: groups that wait, princess, the stages of the plan, everybody; and who is where. */
+@customElement('sy-track')
+export class SyTrack extends LitElement {
+  @property({ attribute: false }) yard!: Yard;
+
+  constructor() {
+    super();
+    new Ticking(this);
+  }
+
+  protected override render() {
+    const stations = stationsOf(this.yard);
+    return html`
+      <ol class=${stations.length > 9 ? 'long' : ''} style="--columns: ${stations.map(widthOf).join(' ')}" aria-label="Stations of the train">
+        ${stations.map(this.#station)}
+      </ol>
+    `;
+  }
+
+  readonly #station = (station: Station) => {
+    const { name, kind, reached, groups } = station;
+    const { rollout } = this.yard;
+    const isHere = reached === 'here' && rollout !== null;
+    const part = isHere ? progressOf(rollout, Date.now()).part : 0;
+    return html`
+      <li class="${kind} ${reached} ${groups.length > 0 ? 'busy' : ''}" aria-label=${name} aria-current=${isHere ? 'step' : nothing}>
+        <div class="name"><h3>${name}</h3><p class="note">${this.#note(station)}</p></div>
+        <div class="place">${this.#groups(station)}</div>
+        <div class="rail" style="--part: ${part}" aria-hidden="true"><span class="stop"></span></div>
+      </li>
+    `;
+  };
+
+  #groups({ kind, groups }: Station) {
+    const { environment } = this.yard;
+    // The head stands lowest, next to the line.
+    const shown = groups.slice(0, mostSidings).reverse();
+    return html`
+      ${groups.length > mostSidings ? html`<p class="more">and ${groups.length - mostSidings} more groups</p>` : nothing}
+      ${repeat(
+        shown,
+        ({ id }) => id,
+        (group) =>
+          html`<sy-cars class=${kind === 'waiting' && group !== groups[0] ? 'siding' : ''} .group=${group} environment=${environment}></sy-cars>`,
+      )}
+    `;
+  }
+
+  #note({ kind, groups, minimumMs }: Station) {
+    if (kind === 'live') return `release ${this.yard.release}`;
+    if (minimumMs !== undefined) return durationInWords(minimumMs);
+    if (groups.length === 0) return kind === 'waiting' ? 'nobody' : 'free';
+    return groups.length === 1 ? 'a group' : `${groups.length} groups`;
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host { --rail: light-dark(#c9c2b3, #3a4757); --thick: 4px; }
+      ol { display: grid; grid-template-columns: var(--columns); min-width: 0; }
+      li { display: grid; grid-template-rows: auto minmax(5.2rem, 1fr) auto; min-width: 0; position: relative; }
+      .name { padding-inline-end: var(--sy-space-2); }
+      h3 { font-size: var(--sy-text-s); line-height: 1.3; overflow-wrap: anywhere; hyphens: auto; }
+      .note { font-size: 0.75rem; color: var(--sy-ink-quiet); }
+      .ahead:not(.busy):not(.live):not(.waiting) h3 { color: var(--sy-ink-quiet); font-weight: 550; }
+      .here h3 { color: var(--sy-conditional-ink); }
+      .live h3 { color: var(--sy-on-ink); }
+      .place { display: flex; flex-direction: column; justify-content: end; align-items: start; gap: 2px; padding-top: var(--sy-space-3); }
+      .more { font-size: 0.75rem; color: var(--sy-ink-quiet); }
+      .siding { border-bottom: 2px solid var(--rail); border-bottom-right-radius: 10px; padding-inline-end: 0.8rem; margin-bottom: 2px; opacity: 0.92; }
+      .rail { position: relative; height: 1.1rem; }
+      .rail::before {
+        content: ''; position: absolute; inset: 0 0 auto; height: var(--thick);
+        background: linear-gradient(90deg, var(--sy-conditional) calc(var(--part) * 100%), var(--rail) calc(var(--part) * 100%));
+      }
+      .passed .rail { --part: 1 !important; }
+      li:first-child .rail::before { border-start-start-radius: 4px; border-end-start-radius: 4px; }
+      .stop {
+        position: absolute; left: 0; top: calc(var(--thick) / 2 - 0.45rem); width: 0.9rem; height: 0.9rem; border-radius: 50%;
+        background: var(--sy-surface); border: 3px solid var(--rail);
+      }
+      .busy:not(.here) .stop { border-color: var(--sy-ink-quiet); }
+      .passed .stop, .here .stop { border-color: var(--sy-conditional); background: var(--sy-conditional); }
+      .here .stop { box-shadow: 0 0 0 4px color-mix(in srgb, var(--sy-conditional) 28%, transparent); animation: breathe 2.4s ease-in-out infinite; }
+      @keyframes breathe { 50% { box-shadow: 0 0 0 7px color-mix(in srgb, var(--sy-conditional) 12%, transparent); } }
+      .live .rail::before { right: auto; width: 0.5rem; }
+      .live .stop { width: 1.1rem; height: 1.1rem; top: calc(var(--thick) / 2 - 0.55rem); border-color: var(--sy-on); background: var(--sy-on); }
+      sy-cars { animation: arrive 0.35s ease-out; }
+      @keyframes arrive { from { opacity: 0; transform: translateX(-1.5rem); } }
+
+      @media (min-width: 861px) { ol.long { overflow-x: auto; padding-bottom: var(--sy-space-2); } }
+      @media (max-width: 860px) {
+        ol { grid-template-columns: minmax(0, 1fr); }
+        li { grid-template: auto auto / 1.6rem minmax(0, 1fr); padding-bottom: var(--sy-space-4); }
+        .name { grid-area: 1 / 2; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--sy-space-2); }
+        .place { grid-area: 2 / 2; padding: 0; }
+        li:not(.busy) .place { display: none; }
+        .rail { grid-area: 1 / 1 / 3 / 2; height: auto; margin-bottom: calc(-1 * var(--sy-space-4)); }
+        .rail::before, .live .rail::before {
+          inset: 0.6rem auto 0 0.4rem; width: var(--thick); height: auto;
+          background: linear-gradient(180deg, var(--sy-conditional) calc(var(--part) * 100%), var(--rail) calc(var(--part) * 100%));
+        }
+        .live .rail::before { display: none; }
+        .stop, .live .stop { top: 0.2rem; left: 0.08rem; }
+        .live .stop { left: -0.02rem; }
+      }
+    `,
+  ];
+}
+
+/** Whoever is somewhere needs room there. */
+function widthOf({ kind, groups }: Station): string {
+  const most = Math.max(...groups.map(({ riders }) => riders.length), 0);
+  const room = `${most * 2.7 + 4.2}rem`;
+  if (kind === 'live') return 'minmax(5rem, 0.7fr)';
+  if (kind === 'waiting') return `minmax(${most > 0 ? room : '6rem'}, 1.6fr)`;
+  return most > 0 ? `minmax(${room}, 1.4fr)` : 'minmax(4.2rem, 1fr)';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sy-track': SyTrack;
+  }
+}

@@ -1,0 +1,59 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import '../components/sy-dialog.ts';
+import '../components/sy-schedule-input.ts';
+import { base } from '../styles/base.ts';
+import type { Command, Schedule } from '../yard-types.ts';
+
+/**
+ * Sets when a group departs by itself.
+ *
+ * @fires depart-at - `detail` is the `Command`.
+ */
+@customElement('sy-depart-dialog')
+export class SyDepartDialog extends LitElement {
+  @state() private group = 0;
+  @state() private isOpen = false;
+  @state() private schedule: Schedule | undefined;
+
+  ask(group: number) {
+    Object.assign(this, { group, isOpen: true });
+  }
+
+  protected override render() {
+    return html`
+      <sy-dialog label="Depart group ${this.group} at a time" action="Set" icon="clock" ?open=${this.isOpen} ?disabled=${this.schedule === undefined}
+        @submit-request=${this.#submit} @close-request=${this.#close}>
+        ${
+          this.isOpen
+            ? html`<sy-schedule-input label="Departs" @schedule-change=${(
+                event: CustomEvent<Schedule | undefined>,
+              ) => {
+                this.schedule = event.detail;
+              }}></sy-schedule-input>
+              <p class="small quiet">It departs by itself if nothing is in the way then. A hold cancels it.</p>`
+            : nothing
+        }
+      </sy-dialog>
+    `;
+  }
+
+  #submit() {
+    if (this.schedule === undefined) return;
+    const detail: Command = { do: 'schedule', group: this.group, departure: this.schedule };
+    this.#close();
+    this.dispatchEvent(new CustomEvent('depart-at', { detail }));
+  }
+
+  #close() {
+    this.isOpen = false;
+  }
+
+  static override styles = base;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sy-depart-dialog': SyDepartDialog;
+  }
+}
