@@ -1,10 +1,5 @@
+import type { Load } from '../metrics/counts.ts';
 import { lnGamma } from './math.ts';
-
-/** Events among an exposure: requests where there are any, else seconds. */
-export interface Load {
-  readonly events: number;
-  readonly exposure: number;
-}
 
 export interface Surge {
   /** How many times its baseline the rate is. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Metric, SharedCounts } from './counts.ts';
+import type { Metric } from '../metrics/definition.ts';
+import type { SharedCounts } from './counts.ts';
 import { lnE1 } from './e1.ts';
 import { evidenceOn } from './evidence.ts';
 import { random } from './testing/random.ts';

@@ -1,13 +1,6 @@
-import {
-  type Arms,
-  firstEvents,
-  type Metric,
-  type MetricKind,
-  type SharedCounts,
-  type SumView,
-  swapArms,
-  type View,
-} from './counts.ts';
+import type { Arms, SumView } from '../metrics/counts.ts';
+import type { Metric, MetricKind } from '../metrics/definition.ts';
+import { firstEvents, type SharedCounts, swapArms, type View } from './counts.ts';
 import { lnE1, rateRatio } from './e1.ts';
 import { compare, isEnough, type Scale, type Spread, scaled, shifted, spreadOf } from './m.ts';
 import { lastPoint, lnMean } from './math.ts';

@@ -1,6 +1,7 @@
+import type { Arms, Exposed, StageCounts, Watch } from '../metrics/counts.ts';
+import type { Metric } from '../metrics/definition.ts';
 import { areArmsMixed, lnSampleRatio } from './assignment.ts';
-import { type Load, surge } from './breaker.ts';
-import type { Arms, Exposed, Metric, StageCounts } from './counts.ts';
+import { surge } from './breaker.ts';
 import { evidenceOn, type ViewEvidence } from './evidence.ts';
 import { lnMean } from './math.ts';
 import { type ArmRate, ratesOf } from './rates.ts';
@@ -45,13 +46,6 @@ export interface Measured {
   readonly stages: readonly (StageCounts | undefined)[];
   /** Heeded where more is worse. */
   readonly watches?: readonly Watch[];
-}
-
-/** A rate now and in the 15 minutes before the release. Who has the candidate by choice is apart. */
-interface Watch {
-  readonly group: 'everyone' | 'internal' | 'cohort';
-  readonly recent: Load;
-  readonly baseline: Load;
 }
 
 export interface Verdict {
@@ -148,7 +142,7 @@ function breakers({ metrics }: Trial): Reason[] {
       if (!isTripped || worse === 'fewer') return [];
       return group === 'everyone'
         ? [{ action: 'roll back', kind: 'breaker', metric: key, times }]
-        : [{ action: 'hold', kind: 'apart', metric: key, group, times }];
+        : [{ action: 'hold', kind: 'apart', metric: key, times }];
     }),
   );
 }

@@ -1,10 +1,5 @@
+import type { Sums } from '../metrics/counts.ts';
 import { lnScaledPhi } from './math.ts';
-
-/** Denominator and numerator per bin of users; the bin is independent of the arm. */
-export interface Sums {
-  readonly n: readonly number[];
-  readonly y: readonly number[];
-}
 
 /** What M needs of one arm's bins, so that asking again with another tolerance costs nothing. */
 export interface Spread {

@@ -1,7 +1,8 @@
-import type { Arms, Exposed, StageCounts, SumView, View } from './counts.ts';
+import type { Arms, Exposed, StageCounts, Sums, SumView } from '../metrics/counts.ts';
+import type { View } from './counts.ts';
 import { scales } from './evidence.ts';
 import { meanInterval, shareInterval } from './intervals.ts';
-import { type Sums, spreadOf } from './m.ts';
+import { spreadOf } from './m.ts';
 
 /** One arm as people read it, over all stages. Estimated, where only a sample was counted. */
 export interface ArmRate {

@@ -13,7 +13,6 @@ export type Reason =
       readonly action: 'hold';
       readonly kind: 'apart';
       readonly metric: string;
-      readonly group: 'internal' | 'cohort';
       readonly times: number;
     }
   | {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Metric } from './counts.ts';
+import type { Metric } from '../metrics/definition.ts';
 import { lnE1 } from './e1.ts';
 import { judge } from './judge.ts';
 import { compare, spreadOf } from './m.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Metric } from './counts.ts';
+import type { Metric } from '../metrics/definition.ts';
 import { judge, type Trial, type ViewVerdict } from './judge.ts';
 import { affected, after, failures, measured, plan, trial, users } from './testing/trial.ts';
 import { inWords, rollbackInWords } from './words.ts';

@@ -1,4 +1,5 @@
-import type { Metric, SumView } from './counts.ts';
+import type { SumView } from '../metrics/counts.ts';
+import type { Metric } from '../metrics/definition.ts';
 import type { Verdict, ViewVerdict } from './judge.ts';
 import type { Reason } from './reasons.ts';
 
@@ -23,7 +24,7 @@ export function inWords(reason: Reason): string {
     case 'breaker':
       return `${reason.metric} rose to ${decimal(reason.times)} times its usual rate for everybody (circuit breaker)`;
     case 'apart':
-      return `${reason.metric} rose to ${decimal(reason.times)} times its usual rate for ${groups[reason.group]}`;
+      return `${reason.metric} rose to ${decimal(reason.times)} times its usual rate for internal users and cohort members`;
     case 'sample-ratio':
       return `users do not fall into the canary of stage ${reason.stage + 1} as often as they should, so something is wrong with the assignment or the reports`;
     case 'both-arms':
@@ -40,8 +41,6 @@ export function inWords(reason: Reason): string {
       return 'nothing is against it';
   }
 }
-
-const groups = { internal: 'internal users', cohort: 'cohort members' } as const;
 
 function finding(
   metric: Metric,

@@ -1,4 +1,5 @@
-import type { Exposed, Metric } from '../counts.ts';
+import type { Exposed } from '../../metrics/counts.ts';
+import type { Metric } from '../../metrics/definition.ts';
 import type { Measured, Plan, Trial } from '../judge.ts';
 
 const startedAt = new Date('2026-01-01T12:00:00Z');

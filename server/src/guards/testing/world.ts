@@ -1,5 +1,4 @@
-import type { Arms } from '../counts.ts';
-import type { Sums } from '../m.ts';
+import type { Arms, Sums } from '../../metrics/counts.ts';
 
 export interface World {
   readonly users: number;
