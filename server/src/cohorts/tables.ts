@@ -29,3 +29,22 @@ export const optIns = table(
     index('opt_ins_user').on(columns.environment, columns.userKey),
   ],
 );
+
+/** How far the memberships of an environment have come. */
+export const optInSequences = table('opt_in_sequences', {
+  environment: text('environment').primaryKey(),
+  seq: integer('seq').notNull(),
+  /** Of those who left up to here, nothing is left: an SDK that is further behind starts over. */
+  floor: integer('floor').notNull(),
+});
+
+/** How many are in a cohort. To count a million whenever somebody joins would hold up everybody. */
+export const cohortSizes = table(
+  'cohort_sizes',
+  {
+    environment: text('environment').notNull(),
+    cohort: text('cohort').notNull(),
+    members: integer('members').notNull(),
+  },
+  (columns) => [primaryKey({ columns: [columns.environment, columns.cohort] })],
+);
