@@ -28,7 +28,7 @@ export interface Departure {
   /** Of one thing also several, if each is about other fields. */
   readonly edits: readonly Edit[];
   readonly reason?: string | undefined;
-  readonly ride?: Ride | undefined;
+  readonly ride: Ride;
   /** Empty: live at once. */
   readonly plan: CanaryPlan;
   /** The attribute that is the unit; null for the targeting key. */
@@ -68,7 +68,7 @@ export async function depart(
   { edits, reason, ride, plan: stages, by }: Departure,
 ): Promise<Published> {
   await refuseWhileOut(work, environment);
-  if (ride !== undefined) await showAtPrincess(work, environment, ride.group, null);
+  await showAtPrincess(work, environment, ride.group, null);
   const plan = await planEdits(work, await look(work, environment), edits);
   if (stages.length === 0) return carryOut(work, plan, { action: 'publish', reason, train: ride });
   if (plan.changes.length === 0) return nothingIn(work, plan);
@@ -83,7 +83,7 @@ export async function depart(
       stageSince: work.now,
       startedAt: work.now,
       reason: reason ?? null,
-      train: ride ?? null,
+      train: ride,
     },
     'goes out',
   );
@@ -110,7 +110,7 @@ async function sendOut(
     title: `Release ${number} ${how} (${where}): ${summaryOf(changes)}`,
     reason: journey.reason ?? undefined,
     release: number,
-    train: journey.train ?? undefined,
+    train: journey.train,
     effect: { changes, checksum },
   });
   await store.insert(work.tx, {

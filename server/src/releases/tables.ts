@@ -42,7 +42,7 @@ export const candidates = table('candidates', {
   /** On top of what is live. */
   edits: json<readonly Edit[]>('edits').notNull(),
   reason: text('reason'),
-  train: json<Ride | null>('train').notNull(),
+  train: json<Ride>('train').notNull(),
 });
 
 /** What princess keys see on top of what is live and rolling out, until its group departs or goes back. */

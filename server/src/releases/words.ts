@@ -42,7 +42,7 @@ export function titleOf(
   }
 }
 
-/** `awesome: off → on`, or only the names if there are several. */
+/** `awesome: state: off → on`, or only the names if there are several. */
 export function summaryOf(changes: readonly Change[]): string {
   const [only, ...others] = changes;
   if (only === undefined) return 'nothing';
