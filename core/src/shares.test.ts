@@ -4,12 +4,10 @@ import { compile } from './compile.ts';
 import { isActive, resolve } from './evaluate.ts';
 import { emptyRuleset, type Serve, type Switch } from './ruleset.ts';
 import { anyText, fixed } from './testing/arbitraries.ts';
+import { chiSquared, critical, dependence } from './testing/chi-squared.ts';
 
 const inputs = { now: () => 0, isMember: () => false };
 const units = Array.from({ length: 100_000 }, (_, at) => `user-${at}`);
-
-/** The value that χ² exceeds once in a million times, by degrees of freedom. */
-const critical: Record<number, number> = { 1: 23.93, 3: 30.66, 9: 45.08, 81: 151.6, 99: 175.2 };
 
 const conditional = (thousandths: number, salt: string, serve: Serve = 'on'): Switch => ({
   state: 'conditional',
@@ -58,9 +56,7 @@ describe('the share of users', () => {
         const inside = units.filter(isIn(conditional(thousandths, salt))).length;
         const expected = (units.length * thousandths) / 100_000;
         const observed = [inside, units.length - inside];
-        expect(chiSquared(observed, [expected, units.length - expected])).toBeLessThan(
-          critical[1] as number,
-        );
+        expect(chiSquared(observed, [expected, units.length - expected])).toBeLessThan(critical[1]);
       }
     },
   );
@@ -79,7 +75,7 @@ describe('the share of users', () => {
         observed,
         observed.map(() => 1_000),
       ),
-    ).toBeLessThan(critical[99] as number);
+    ).toBeLessThan(critical[99]);
   });
 
   test('is right for the variants of a split', () => {
@@ -94,7 +90,7 @@ describe('the share of users', () => {
     }
     const observed = Object.keys(weights).map((key) => counts.get(key) ?? 0);
     const expected = Object.values(weights).map((weight) => (units.length * weight) / 100_000);
-    expect(chiSquared(observed, expected)).toBeLessThan(critical[3] as number);
+    expect(chiSquared(observed, expected)).toBeLessThan(critical[3]);
   });
 });
 
@@ -111,7 +107,7 @@ describe('two switches', () => {
       const cell = Number(isInOne?.(unit)) * 2 + Number(isInOther?.(unit));
       table[cell] = (table[cell] as number) + 1;
     }
-    expect(dependence(table, 2)).toBeLessThan(critical[1] as number);
+    expect(dependence(table, 2)).toBeLessThan(critical[1]);
   });
 
   test('are independent, tenth by tenth', () => {
@@ -127,7 +123,7 @@ describe('two switches', () => {
       const cell = one(unit) * 10 + other(unit);
       table[cell] = (table[cell] as number) + 1;
     }
-    expect(dependence(table, 10)).toBeLessThan(critical[81] as number);
+    expect(dependence(table, 10)).toBeLessThan(critical[81]);
   });
 
   test('with one salt are not', () => {
@@ -135,23 +131,3 @@ describe('two switches', () => {
     expect(units.every((unit) => one(unit) === other(unit))).toBe(true);
   });
 });
-
-function chiSquared(observed: readonly number[], expected: readonly number[]): number {
-  return observed.reduce(
-    (sum, each, at) => sum + (each - (expected[at] as number)) ** 2 / (expected[at] as number),
-    0,
-  );
-}
-
-/** χ² of a square table against what its margins make one expect. */
-function dependence(table: readonly number[], size: number): number {
-  const total = table.reduce((sum, each) => sum + each, 0);
-  const row = (at: number) =>
-    table.slice(at * size, (at + 1) * size).reduce((sum, each) => sum + each, 0);
-  const column = (at: number) =>
-    table.filter((_, cell) => cell % size === at).reduce((sum, each) => sum + each, 0);
-  const expected = table.map(
-    (_, cell) => (row(Math.floor(cell / size)) * column(cell % size)) / total,
-  );
-  return chiSquared(table, expected);
-}

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../canonical-json.ts';
 import { emptyRuleset, type Ruleset } from '../ruleset.ts';
 import { fixed, rulesets } from '../testing/arbitraries.ts';
+import { difference } from '../testing/difference.ts';
 import { nextAttempt, refusedDelayMs, retryDelayMs } from './backoff.ts';
 import { comparePositions, type Position, parsePosition } from './position.ts';
 import { applyDelta, type HeldRuleset, readRuleset } from './ruleset-update.ts';
@@ -221,22 +222,3 @@ describe('a delta', () => {
     });
   });
 });
-
-/** The delta as a server would say it. */
-function difference(before: Ruleset, after: Ruleset) {
-  const kinds = ['switches', 'segments', 'cohorts'] as const;
-  const set: Record<string, unknown> = {};
-  const remove: Record<string, string[]> = {};
-  for (const kind of kinds) {
-    const changed = Object.entries(after[kind]).filter(
-      ([key, thing]) =>
-        !Object.hasOwn(before[kind], key) ||
-        canonicalJson(thing) !== canonicalJson(before[kind][key]),
-    );
-    set[kind] = Object.fromEntries(changed);
-    remove[kind] = Object.keys(before[kind]).filter((key) => !Object.hasOwn(after[kind], key));
-  }
-  if (canonicalJson(before.internalUsers) !== canonicalJson(after.internalUsers))
-    set.internalUsers = after.internalUsers;
-  return { set, remove };
-}

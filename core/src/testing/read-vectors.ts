@@ -11,5 +11,5 @@ export const readVectors = (): VectorCase[] => [
   ...filesIn('switches').flatMap(casesOfSwitches),
 ];
 
-export const filesIn = (name: 'conditions' | 'switches') =>
+export const filesIn = (name: 'conditions' | 'switches' | 'candidates') =>
   readdirSync(new URL(name, folder)).map((file) => readJson(`${name}/${file}`));
