@@ -1,10 +1,10 @@
 import { describeChange } from '@switchyard/core';
-import type { ChangeInWords } from '../deploy-log/entry.ts';
+import type { ChangeInWords, Item } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Grants } from '../platform/roles.ts';
 import type { Reading, Work } from '../platform/work.ts';
-import { defaultOf, idOf } from '../switches/items.ts';
+import { defaultOf, type Items, idOf } from '../switches/items.ts';
 import { rebuild, refuseWhileOut } from './candidates.ts';
 import { carryOut, type Published } from './door.ts';
 import { afterwards, changesOf, type Edit, withEdits, withFields } from './edits.ts';
@@ -28,6 +28,7 @@ import {
 } from './plan.ts';
 import * as store from './store.ts';
 import { fit, type Kept, restore as restoration, type Undoing, undo } from './undoing.ts';
+import { childrenOf } from './validity.ts';
 
 export type { Candidate, Departure } from './candidates.ts';
 export { abort, abortIfOut, arrive, candidateOf, depart, toStage } from './candidates.ts';
@@ -95,11 +96,9 @@ async function setKilled(
   refuseUnless(grants, environment, action === 'kill' ? 'developer' : environment.policy.publish);
   const thing = { kind: 'switch', key } as const;
   const candidate = await store.candidate(work.tx, environmentKey);
-  // One that is about to come into being is noted as killed where nobody gets it yet.
   const isComing = action === 'kill' && withEdits(items, candidate?.edits ?? []).has(idOf(thing));
   const current =
-    items.get(idOf(thing))?.value ??
-    (isComing ? { ...defaultOf(thing), archived: true } : undefined);
+    items.get(idOf(thing))?.value ?? (isComing ? comingSwitch(items, key) : undefined);
   if (current === undefined) {
     throw new Problem(
       'not-found',
@@ -119,6 +118,12 @@ async function setKilled(
   const why = `${key} was ${action === 'kill' ? 'killed' : 'revived'}`;
   return { ...done, warnings: await rebuild(work, candidate, items, after, why) };
 }
+
+/** What takes note of a kill until the switch arrives: off, unless that turned off a family that does not know it yet. */
+const comingSwitch = (items: Items, key: string): Item => ({
+  ...defaultOf({ kind: 'switch', key }),
+  ...(childrenOf(items, key).length > 0 && { archived: true }),
+});
 
 /**
  * Undoes exactly the changes of one release. What was changed again since stays, and is listed. Whatever rolls out
