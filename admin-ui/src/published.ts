@@ -17,6 +17,6 @@ export function liveNumber(published: Published, environment: Pick<Environment, 
   }
   const { number, outcome, stage = 0, stages } = published;
   if (outcome !== 'rolling-out') return number;
-  tell(`Release ${number} is rolling out, stage ${stage + 1} of ${stages ?? '…'}.`, link);
+  tell(`Release ${number} is rolling out, stage ${stage + 1} of ${stages?.length ?? '…'}.`, link);
   return undefined;
 }

@@ -214,7 +214,7 @@ export type Published =
       readonly number: number;
       readonly outcome?: 'arrived' | 'rolling-out' | 'aborted';
       readonly stage?: number;
-      readonly stages?: number;
+      readonly stages?: readonly Stage[];
       readonly warnings?: readonly string[];
     }
   | {
