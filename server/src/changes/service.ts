@@ -254,7 +254,7 @@ export const redone = ({ tx }: Work, environment: string, release: number) =>
 export const undoneAfter = ({ tx }: Work, environment: string, release: number) =>
   store.undoAfter(tx, environment, release);
 
-/** The code that is needed by what is live. */
+/** The code that is needed by what is live, and by what rolls out. */
 export async function requiredBy({ tx }: Reading, environment: string) {
   const rows = await store.requiring(tx, environment);
   return rows.flatMap(({ number, title, release, requires }) =>

@@ -122,7 +122,7 @@ export const requiring = (tx: Tx, environment: string): Promise<Row[]> =>
     .where(
       and(
         eq(changes.environment, environment),
-        eq(changes.status, 'arrived'),
+        inArray(changes.status, ['arrived', 'rolling-out']),
         ne(changes.requires, sql`'[]'`),
       ),
     )

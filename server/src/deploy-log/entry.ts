@@ -131,6 +131,8 @@ export interface Part {
   readonly words: string;
   /** The release that it came to. */
   readonly release?: number | undefined;
+  /** Where the deploy log says how the code fared. */
+  readonly entry?: number | undefined;
   /** The delivery of its hook. */
   readonly delivery?: string | undefined;
   readonly updatedAt: string;

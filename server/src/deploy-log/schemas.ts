@@ -86,6 +86,7 @@ export const Part = z
     status: z.enum(['waiting', 'taken', 'done', 'failed']),
     words: z.string(),
     release: z.number().int().optional(),
+    entry: z.number().int().optional().describe('Where the log says how the code fared'),
     delivery: z.string().optional(),
     updatedAt: z.iso.datetime(),
   })

@@ -1,5 +1,6 @@
 import type { Part } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
+import * as fleet from '../fleet/service.ts';
 import type { Reading } from '../platform/work.ts';
 import * as webhooks from '../webhooks/service.ts';
 
@@ -20,15 +21,18 @@ export async function partsOf(reading: Reading, seq: number): Promise<Part[]> {
             updatedAt: entry.at,
           },
         ];
-  const code = deliveries.map(
-    ({ app, status, outcome, id, updatedAt }): Part => ({
+  const code: Part[] = [];
+  for (const { app, environment, status, outcome, id, updatedAt } of deliveries) {
+    const deploy = await fleet.find(reading, environment, id);
+    code.push({
       kind: 'code',
       app,
       status,
       words: outcome,
       delivery: id,
+      ...(deploy && { entry: deploy.startEntry }),
       updatedAt: updatedAt.toISOString(),
-    }),
-  );
+    });
+  }
   return [...config, ...code];
 }

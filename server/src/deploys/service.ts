@@ -1,2 +1,4 @@
+export { goBack, preview } from './back-to-here.ts';
+export { whereabouts } from './fleet.ts';
 export { partsOf } from './parts.ts';
-export { type Reported, report, type Stranded, settled } from './reporting.ts';
+export { report, settled } from './reporting.ts';

@@ -155,6 +155,9 @@ function titleOf(
     : `${kind} of ${app}: ${fromVersion} → ${version}`;
 }
 
+export const find = ({ tx }: Reading, environment: string, id: string) =>
+  store.find(tx, environment, id);
+
 /** Most recently started first, and where the next page begins. */
 export async function list(
   reading: Reading,

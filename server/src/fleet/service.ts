@@ -4,7 +4,7 @@ import * as store from './store.ts';
 import { createComparison } from './versions.ts';
 
 export type { Instance } from '../reports/service.ts';
-export { type CodeDeploy, events, list, type Report, record } from './deploys.ts';
+export { type CodeDeploy, events, find, list, type Report, record } from './deploys.ts';
 export { type App, type Fleet, fleetOf, setApp } from './fleet.ts';
 export { type Requirement, waitsFor } from './prerequisites.ts';
 
@@ -35,6 +35,10 @@ export async function versions(
   }
   return current;
 }
+
+/** What an application runs now, if it was ever deployed. */
+export const versionOf = async ({ tx }: Reading, environment: string, app: string) =>
+  (await store.latestFinished(tx, environment, app))?.version;
 
 /** Whether code of this version has what is required. */
 export async function isEnough(

@@ -1,3 +1,4 @@
+import { parsePosition } from '@switchyard/core';
 import type { ChangeInWords, Item, Line, Ride } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
 import type { CanaryPlan } from '../environments/plan.ts';
@@ -40,6 +41,17 @@ export interface Release {
 /** The number of the release that was live after this entry of the deploy log; 0 if there was none. */
 export const liveAt = ({ tx }: Reading, environment: string, entry: number): Promise<number> =>
   store.liveAt(tx, environment, entry);
+
+/** The release that whoever is at this position has as live; undefined if the position is of another database. */
+export async function liveAtPosition(
+  { tx }: Reading,
+  environment: string,
+  position: string,
+): Promise<number | undefined> {
+  const at = parsePosition(position);
+  if (at === undefined || at.epoch !== (await meta.read(tx, 'epoch'))) return undefined;
+  return store.liveAtSeq(tx, environment, at.seq);
+}
 
 /** Newest first, and where the next page begins. */
 export async function list(

@@ -69,6 +69,17 @@ export async function liveAt(tx: Tx, environment: string, entry: number): Promis
   return row?.number ?? 0;
 }
 
+/** The number of the release that was live when SDKs were at this seq; 0 if there was none. */
+export async function liveAtSeq(tx: Tx, environment: string, seq: number): Promise<number> {
+  const [row] = await tx
+    .select({ number: releases.number })
+    .from(releases)
+    .where(and(hasArrivedIn(environment), lte(releases.seq, seq)))
+    .orderBy(desc(releases.seq))
+    .limit(1);
+  return row?.number ?? 0;
+}
+
 const arrival = sql`coalesce(${releases.settled}, ${releases.entry})`;
 
 const hasArrivedIn = (environment: string) =>
