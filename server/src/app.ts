@@ -24,7 +24,6 @@ import { scope } from './platform/scope.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import { type StaticFiles, serveFile } from './platform/static-files.ts';
 import { createRunner } from './platform/work.ts';
-import { creationRoutes } from './releases/creation-routes.ts';
 import { fileRoutes } from './releases/file-routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
 import { createReceiver } from './reports/receiver.ts';
@@ -40,6 +39,11 @@ import { streamRoutes } from './stream/routes.ts';
 import { createStreams } from './stream/service.ts';
 import { defaultSettings, type StreamSettings } from './stream/settings.ts';
 import { switchRoutes } from './switches/routes.ts';
+import { changeRoutes } from './trains/change-routes.ts';
+import { creationRoutes } from './trains/creation-routes.ts';
+import { publishingRoutes } from './trains/publishing-routes.ts';
+import { trainRoutes } from './trains/routes.ts';
+import { byTimeOnly, createClock } from './trains/service.ts';
 import { hookRoutes } from './webhooks/routes.ts';
 import { createCourier, createHooks } from './webhooks/service.ts';
 
@@ -101,6 +105,9 @@ export function createApp(parts: Parts) {
   });
   const badge = createBadge({ runner, clock });
 
+  const judge = byTimeOnly;
+  const trainClock = createClock({ runner, facts, judge, report });
+
   const health = {
     database: database.kind,
     startedAt: clock(),
@@ -114,6 +121,9 @@ export function createApp(parts: Parts) {
     .route('/', creationRoutes)
     .route('/', releaseRoutes)
     .route('/', fileRoutes)
+    .route('/', publishingRoutes)
+    .route('/', changeRoutes)
+    .route('/', trainRoutes(judge))
     .route('/', badgeRoutes({ badge, findEnvironment }))
     .route('/', logRoutes({ partsOf: deploys.partsOf, findEnvironment }))
     .route('/', fleetRoutes)
@@ -134,7 +144,7 @@ export function createApp(parts: Parts) {
   });
 
   refuseUndeclared(app, ['GET /*']);
-  return { app, runner, facts, keyRing, secrets, streams, courier };
+  return { app, runner, facts, keyRing, secrets, streams, courier, trainClock };
 }
 
 /** What typed clients are made from. */

@@ -42,6 +42,7 @@ export async function start(config: Config) {
     http.keepAliveTimeout = 75_000;
     const port = await listen(http, config);
     server.courier.start();
+    server.trainClock.start();
 
     return {
       runner: server.runner,
@@ -51,6 +52,7 @@ export async function start(config: Config) {
         const finished = finish(http);
         stopStreams();
         await finished;
+        await server.trainClock.stop();
         await server.courier.stop();
         await database.close();
       },

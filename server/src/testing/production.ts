@@ -19,7 +19,10 @@ export async function production(options?: Options) {
     const { body } = await admin.post('/api/environments/production/keys', { name: kind, kind });
     return { id: body.key.id as string, headers: { authorization: `Bearer ${body.secret}` } };
   };
-  return { ...app, admin, driver, developer, viewer, sdkKey, ...actions(driver) };
+  const { base, ...others } = actions(driver);
+  /** Lets the train go on after a rollback of whoever made it. */
+  const liftHold = (of = developer) => of.post(`${base}/train`, { do: 'unhold', of: 'me' });
+  return { ...app, admin, driver, developer, viewer, sdkKey, base, liftHold, ...others };
 }
 
 export type Production = Awaited<ReturnType<typeof production>>;

@@ -9,6 +9,9 @@ import { express } from './publishing.ts';
 import { findGroup, type Group, type Mark, type Place } from './train.ts';
 import { noGroup } from './words.ts';
 
+/** Whoever says so. */
+const ME = 'me';
+
 /** A time as people give it. */
 interface When {
   readonly at: Date;
@@ -37,10 +40,9 @@ export type Deed =
   | {
       readonly do: 'depart';
       readonly group: number;
-      readonly overrides?: readonly {
-        readonly type: Override['type'];
-        readonly change: number | null;
-      }[];
+      readonly overrides?:
+        | readonly { readonly type: Override['type']; readonly change: number | null }[]
+        | undefined;
       readonly reason?: string | undefined;
     }
   | {
@@ -51,6 +53,7 @@ export type Deed =
     }
   | { readonly do: 'schedule'; readonly group: number; readonly departure: When | null }
   | { readonly do: 'hold'; readonly reason: string }
+  /** `me`, or the id of whoever holds it. */
   | { readonly do: 'unhold'; readonly of: string }
   | { readonly do: 'abort'; readonly group: number; readonly reason?: string | undefined };
 
@@ -110,6 +113,8 @@ async function commandOf(
           change: change === null ? null : String(change),
         })),
       };
+    case 'unhold':
+      return { ...deed, at, by, of: deed.of === ME ? by.id : deed.of };
     case 'schedule':
       return { ...deed, at, by, departure: deed.departure && scheduleOf(deed.departure) };
     default:
@@ -144,7 +149,7 @@ const groupIn = ({ kept, environment }: Scene, id: number): Group => {
 
 /** Who rides in a group may drive it; of others the train knows no role. */
 function driverOf({ id, riders }: Group, driver: string, by: Someone): Someone {
-  if (driver === 'me' || driver === by.id) return by;
+  if (driver === ME || driver === by.id) return by;
   const rider = riders.find(({ author }) => author.id === driver);
   if (rider === undefined) {
     throw new Problem(

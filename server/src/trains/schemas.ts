@@ -254,7 +254,7 @@ export const Deed = z
     deed('mark', { change: number, mark: z.enum(['good', 'uh-oh']), reason }),
     deed('schedule', { group, departure: Schedule.nullable() }),
     deed('hold', { reason: z.string().trim().min(1).max(1_000) }),
-    deed('unhold', { of: z.string().describe('The id of whoever holds it') }),
+    deed('unhold', { of: z.string().describe('The id of whoever holds it, or `me`') }),
     deed('abort', { group, reason }),
   ])
   .openapi('TrainDeed');

@@ -3,7 +3,7 @@ import { type Grants, roleIn } from '../platform/roles.ts';
 import type { Actor } from '../platform/work.ts';
 import type { Someone } from './commands.ts';
 
-interface Caller {
+export interface Caller {
   readonly actor: Actor;
   readonly personId?: string | undefined;
   readonly grants: Grants;

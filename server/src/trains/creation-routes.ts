@@ -1,18 +1,28 @@
 import { z } from '@hono/zod-openapi';
 import * as environments from '../environments/service.ts';
 import { answer, body, principalOf, route, router } from '../platform/http.ts';
+import { reason } from '../releases/schemas.ts';
 import { description, NewConfig, SwitchSummary } from '../switches/schemas.ts';
 import * as switches from '../switches/service.ts';
 import { shownSummary } from '../switches/shown.ts';
 import { createSwitch } from './creation.ts';
-import { reason } from './schemas.ts';
+import { Waiting } from './schemas.ts';
+
+const Created = SwitchSummary.extend({
+  waiting: z
+    .array(Waiting.shape.waiting.extend({ environment: z.string() }))
+    .readonly()
+    .optional()
+    .describe('Where something is in the way: it is made there as soon as it can be'),
+}).openapi('CreatedSwitch');
 
 export const creationRoutes = router().openapi(
   route({
     method: 'post',
     path: '/api/switches',
     summary: 'Create a switch',
-    description: 'Publishes one release in each environment that gets it. It starts off.',
+    description:
+      'Publishes one release in each environment that gets it. It starts off. Where something rolls out or the train is held, it waits.',
     tags: ['Switches'],
     permission: 'developer anywhere',
     request: {
@@ -30,7 +40,7 @@ export const creationRoutes = router().openapi(
         }),
       ),
     },
-    responses: { 201: answer(SwitchSummary, 'Created') },
+    responses: { 201: answer(Created, 'Created') },
   }),
   async (c) => {
     const {
@@ -41,9 +51,9 @@ export const creationRoutes = router().openapi(
       expiresAt,
       ...edit
     } = c.req.valid('json');
-    const { grants } = principalOf(c);
-    const created = await c.var.work(async (work) => {
-      await createSwitch(work, {
+    const principal = principalOf(c);
+    const { created, waiting } = await c.var.work(async (work) => {
+      const waiting = await createSwitch(work, principal, {
         key,
         description: {
           ...edit,
@@ -52,10 +62,10 @@ export const creationRoutes = router().openapi(
         config,
         environments: where && [...new Set(where)],
         reason,
-        grants,
       });
-      return switches.find(work, key, await environments.keysWithin(work, grants, 'viewer'));
+      const visible = await environments.keysWithin(work, principal.grants, 'viewer');
+      return { created: await switches.find(work, key, visible), waiting };
     });
-    return c.json(shownSummary(created), 201);
+    return c.json({ ...shownSummary(created), ...(waiting.length > 0 && { waiting }) }, 201);
   },
 );
