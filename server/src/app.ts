@@ -28,6 +28,7 @@ import { fileRoutes } from './releases/file-routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
 import { createReceiver } from './reports/receiver.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { createThrottle } from './reports/throttle.ts';
 import { rulesetRoutes } from './rulesets/routes.ts';
 import { createRulesets } from './rulesets/service.ts';
 import { authenticateSdk } from './sdk-keys/authenticate.ts';
@@ -131,7 +132,7 @@ export function createApp(parts: Parts) {
     .route('/', hookRoutes(createHooks(hookSettings)))
     .route('/', rulesetRoutes(rulesets, clock))
     .route('/', streamRoutes(streams))
-    .route('/', reportRoutes(createReceiver(runner)))
+    .route('/', reportRoutes({ receive: createReceiver(runner), throttle: createThrottle(clock) }))
     .route('/', sdkKeyRoutes)
     .route('/', secretRoutes(secrets));
 

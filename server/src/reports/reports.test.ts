@@ -84,3 +84,32 @@ test('half of a character, or a zero byte, is refused and breaks nothing', async
   const published = await driver.request('POST', `${base}/releases`, deep);
   expect([published.status, published.body.code]).toEqual([422, 'invalid']);
 });
+
+test('an instance that reports far too often is told when to come back, and no other is', async () => {
+  const { send, sdk, clock } = await reporting();
+  const statuses = [];
+  for (let count = 0; count < 61; count++) statuses.push((await send({})).status);
+  expect(statuses).toEqual([...Array(60).fill(204), 429]);
+  const refused = await send({});
+  expect([refused.body.code, refused.headers.get('retry-after')]).toEqual(['too-many', '1']);
+  expect((await sdk.post('/sdk/reports', { instance: 'i2', sequence: 1 })).status).toBe(204);
+  clock.advance(1_000);
+  expect([(await send({})).status, (await send({})).status]).toEqual([204, 429]);
+});
+
+test('the fleet is announced as changed when a version or who reports is another, not at every report', async () => {
+  const { send, facts, clock } = await reporting();
+  const heard: string[] = [];
+  facts.listen(({ kind }) => heard.push(kind));
+  const after = async (report: object) => {
+    heard.length = 0;
+    await send(report);
+    return heard.filter((kind) => kind === 'fleet-changed').length;
+  };
+  expect(await after({})).toBe(0);
+  expect(await after({ app: 'web', version: '1' })).toBe(1);
+  expect(await after({ app: 'web', version: '1', position: 'e:1' })).toBe(0);
+  expect(await after({ app: 'web', version: '2' })).toBe(1);
+  clock.advance(61_000);
+  expect(await after({ app: 'web', version: '2' })).toBe(1);
+});

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { body, route, router, sdkOf } from '../platform/http.ts';
 import type { createReceiver } from './receiver.ts';
+import type { createThrottle } from './throttle.ts';
 
 const text = z.string().min(1).max(200);
 
@@ -16,21 +17,29 @@ const Report = z
   })
   .openapi('Report');
 
-export const reportRoutes = (receive: ReturnType<typeof createReceiver>) =>
+interface Parts {
+  readonly receive: ReturnType<typeof createReceiver>;
+  readonly throttle: ReturnType<typeof createThrottle>;
+}
+
+export const reportRoutes = ({ receive, throttle }: Parts) =>
   router().openapi(
     route({
       method: 'post',
       path: '/sdk/reports',
       summary: 'What an SDK was asked for since its last report',
-      description: 'Idempotent by instance and sequence. See docs/wire-format.md.',
+      description:
+        'Idempotent by instance and sequence. Who reports far too often gets 429 and `Retry-After`. See docs/wire-format.md.',
       tags: ['SDKs'],
       permission: 'sdk',
       request: { body: body(Report) },
       responses: { 204: { description: 'Taken in, now or before' } },
     }),
     async (c) => {
-      const { environment, channel } = sdkOf(c);
-      await receive(environment, { ...c.req.valid('json'), channel });
+      const { keyId, environment, channel } = sdkOf(c);
+      const report = c.req.valid('json');
+      throttle(keyId, report.instance);
+      await receive(environment, { ...report, channel });
       return c.body(null, 204);
     },
   );
