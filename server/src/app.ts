@@ -1,6 +1,8 @@
 import { authenticate } from './access/authenticate.ts';
 import { accessRoutes } from './access/routes.ts';
 import type { SignInLimits } from './access/session-routes.ts';
+import { cohortRoutes } from './cohorts/routes.ts';
+import { createMemberships } from './cohorts/service.ts';
 import { createBadge } from './deploy-log/badge.ts';
 import { badgeRoutes } from './deploy-log/badge-routes.ts';
 import { logRoutes } from './deploy-log/routes.ts';
@@ -86,10 +88,12 @@ export function createApp(parts: Parts) {
   base.use('/sdk/*', authenticateSdk(keyRing), limit);
 
   const rulesets = createRulesets({ runner });
+  const memberships = createMemberships(runner);
   const streams = createStreams({
     facts,
     rulesets,
     keys: keyRing,
+    memberships,
     secretsOf: async (environment) => ({ secrets: await secrets.listForSdk(environment) }),
     settings: { ...defaultSettings, ...parts.stream },
     report,
@@ -131,6 +135,7 @@ export function createApp(parts: Parts) {
     .route('/', deployRoutes)
     .route('/', hookRoutes(createHooks(hookSettings)))
     .route('/', rulesetRoutes(rulesets, clock))
+    .route('/', cohortRoutes(memberships))
     .route('/', streamRoutes(streams))
     .route('/', reportRoutes({ receive: createReceiver(runner), throttle: createThrottle(clock) }))
     .route('/', sdkKeyRoutes)

@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { Memberships } from '../cohorts/service.ts';
 import type { SdkPrincipal } from '../platform/http.ts';
 import { eventOf } from '../rulesets/build.ts';
 import { type Edition, eventFor, type Rulesets } from '../rulesets/service.ts';
 import { readers } from '../rulesets/view.ts';
+import { createMemberNews } from './member-news.ts';
 import { type Outlet, openOutlet } from './outlet.ts';
 import { full, type StreamSettings } from './settings.ts';
 
@@ -10,6 +12,7 @@ interface Parts {
   readonly rulesets: Rulesets;
   /** The `secrets` message of an environment. */
   readonly secretsOf: (environment: string) => Promise<unknown>;
+  readonly memberships: Memberships;
   /** Whether a key still counts. */
   readonly isValid: (keyId: string) => Promise<boolean>;
   readonly settings: StreamSettings;
@@ -21,8 +24,8 @@ interface Client extends SdkPrincipal {
   position: string | undefined;
   /** Whether it missed a release while it was slow. */
   isBehind: boolean;
-  /** Whether it is to be sent the secrets. */
-  owedSecrets: boolean;
+  /** What it is yet to be sent, as it stands. */
+  readonly owed: Set<'secrets' | 'members'>;
   isRevoked: boolean;
 }
 
@@ -35,14 +38,19 @@ export interface Request {
 }
 
 /** Tells SDKs what is released, as it is. */
-export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Parts) {
+export function createSdkStream(parts: Parts) {
+  const { rulesets, secretsOf, isValid, settings } = parts;
   const clients = new Set<Client>();
   const secrets = new Map<string, Buffer>();
+  const members = createMemberNews(parts.memberships);
   const heartbeats = new Map<string, Buffer>();
   let isClosed = false;
 
   const inEnvironment = (environment: string) =>
     [...clients].filter((client) => client.environment === environment);
+
+  const onServers = (environment: string) =>
+    inEnvironment(environment).filter(({ kind }) => kind === 'server');
 
   /** Sends whatever the client lacks, as long as it takes it. */
   function flush(client: Client): void {
@@ -55,10 +63,11 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
       client.isBehind = false;
       outlet.send(eventFor(edition, from) as Buffer);
     }
-    const secret = secrets.get(environment);
-    if (client.owedSecrets && outlet.isReady && secret !== undefined) {
-      client.owedSecrets = false;
-      outlet.send(secret);
+    for (const what of client.owed) {
+      const event = what === 'secrets' ? secrets.get(environment) : members.standing(environment);
+      if (!outlet.isReady || event === undefined) return;
+      client.owed.delete(what);
+      outlet.send(event);
     }
   }
 
@@ -87,13 +96,16 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
         outlet: undefined,
         position: after,
         isBehind: false,
-        owedSecrets: sdk.kind === 'server',
+        owed: new Set(sdk.kind === 'server' ? ['secrets', 'members'] : []),
         isRevoked: false,
       };
       clients.add(client);
       try {
         await rulesets.current(sdk.environment, sdk);
-        if (client.owedSecrets && !secrets.has(sdk.environment)) await loadSecrets(sdk.environment);
+        if (sdk.kind === 'server') {
+          if (!secrets.has(sdk.environment)) await loadSecrets(sdk.environment);
+          await members.load(sdk.environment);
+        }
         // It may have been revoked after it was let in and before the stream was known.
         client.isRevoked ||= !(await isValid(sdk.keyId));
       } catch (error) {
@@ -127,13 +139,27 @@ export function createSdkStream({ rulesets, secretsOf, isValid, settings }: Part
 
     /** Looks at the secrets of an environment again, and tells server SDKs if they are others. */
     async recheckSecrets(environment: string): Promise<void> {
-      const owed = inEnvironment(environment).filter(({ kind }) => kind === 'server');
-      if (owed.length === 0) secrets.delete(environment);
+      const concerned = onServers(environment);
+      if (concerned.length === 0) secrets.delete(environment);
       else if (await loadSecrets(environment)) {
-        for (const client of owed) {
-          client.owedSecrets = true;
+        for (const client of concerned) {
+          client.owed.add('secrets');
           flush(client);
         }
+      }
+    },
+
+    /** Looks at the memberships of an environment again, and tells server SDKs what changed. */
+    async recheckMembers(environment: string): Promise<void> {
+      if (onServers(environment).length === 0) {
+        members.leave(environment);
+        return;
+      }
+      const event = await members.next(environment);
+      if (event === undefined) return;
+      for (const { outlet, owed } of onServers(environment)) {
+        if (outlet?.isReady && !owed.has('members')) outlet.send(event);
+        else owed.add('members');
       }
     },
 

@@ -1,9 +1,11 @@
+import type { Memberships } from '../cohorts/service.ts';
 import type { Facts } from '../platform/facts.ts';
 import type { Fact } from '../platform/work.ts';
 import type { Rulesets } from '../rulesets/service.ts';
 import { createLive } from './live.ts';
 import { createSdkStream } from './sdk-stream.ts';
 import type { StreamSettings } from './settings.ts';
+import { spaced } from './spaced.ts';
 
 interface Keys {
   isValid(keyId: string): Promise<boolean>;
@@ -17,13 +19,15 @@ export interface Parts {
   readonly rulesets: Rulesets;
   readonly keys: Keys;
   readonly secretsOf: (environment: string) => Promise<unknown>;
+  readonly memberships: Memberships;
   readonly settings: StreamSettings;
   readonly report: (error: unknown) => void;
 }
 
 /** Everything that stays connected: SDKs, and open pages of the admin UI. */
-export function createStreams({ facts, rulesets, keys, secretsOf, settings, report }: Parts) {
-  const sdks = createSdkStream({ rulesets, secretsOf, isValid: keys.isValid, settings });
+export function createStreams(parts: Parts) {
+  const { facts, rulesets, keys, memberships, settings, report } = parts;
+  const sdks = createSdkStream({ ...parts, isValid: keys.isValid });
   const live = createLive(settings);
   let [isClosed, isChecking] = [false, false];
   /** The positions that have been told of, by environment. */
@@ -41,6 +45,7 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
   async function heed(fact: Fact): Promise<void> {
     if (fact.kind === 'released') await released(fact.environment);
     else if (fact.kind === 'secrets-changed') await sdks.recheckSecrets(fact.environment);
+    else if (fact.kind === 'members-changed') members.ask(fact.environment);
     else if (fact.kind === 'access-changed') live.disperse();
     else if (fact.kind === 'logged') live.logged(fact.seq, fact.environment);
     else if (fact.kind === 'train-changed') live.changed('train', fact.environment);
@@ -56,7 +61,10 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
       for (const [environment, position] of await rulesets.positions()) {
         if (told.get(environment) !== position) await released(environment);
       }
-      for (const environment of sdks.environments()) await sdks.recheckSecrets(environment);
+      for (const environment of sdks.environments()) {
+        await sdks.recheckSecrets(environment);
+        await sdks.recheckMembers(environment);
+      }
     } finally {
       isChecking = false;
     }
@@ -67,7 +75,13 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
       if (!isClosed) report(error);
     });
 
+  // Many may join at once, and every SDK is told.
+  const members = spaced(settings.membersMs, (environment) =>
+    attempt(() => sdks.recheckMembers(environment)),
+  );
+
   const stops = [
+    members.close,
     facts.listen((fact) => attempt(() => heed(fact))),
     keys.onRevoked((keyId) => sdks.revoked(keyId)),
     every(settings.heartbeatMs, () => {
@@ -75,6 +89,7 @@ export function createStreams({ facts, rulesets, keys, secretsOf, settings, repo
       live.beat();
     }),
     every(settings.recheckMs, () => attempt(recheck)),
+    every(settings.forgetMs, () => attempt(memberships.forget)),
   ];
 
   return {

@@ -7,6 +7,10 @@ export interface StreamSettings {
   readonly recheckMs: number;
   /** How long a client may take to take what it was sent. */
   readonly deadlineMs: number;
+  /** How far apart SDKs are told at least of who joined cohorts and left. */
+  readonly membersMs: number;
+  /** How often to delete what is remembered of those who left long ago. */
+  readonly forgetMs: number;
   readonly most: number;
 }
 
@@ -14,6 +18,8 @@ export const defaultSettings: StreamSettings = {
   heartbeatMs: 10_000,
   recheckMs: 2_500,
   deadlineMs: 30_000,
+  membersMs: 500,
+  forgetMs: 3_600_000,
   most: 20_000,
 };
 

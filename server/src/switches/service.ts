@@ -13,6 +13,7 @@ import {
   idOf,
   type StoredItem,
   type StoredSwitch,
+  type Thing,
 } from './items.ts';
 import * as store from './store.ts';
 import { parsed, written } from './written.ts';
@@ -34,14 +35,22 @@ export interface Details extends Summary {
 
 /** Everything in the environment that releases change, as it is now. */
 export async function itemsOf({ tx }: Reading, environment: string): Promise<Items> {
-  const rows = await store.itemsOf(tx, environment);
-  return new Map(
-    rows.map(({ kind, key, value, version }) => {
-      const item = { kind, key, value: parsed(value), version } as StoredItem;
-      return [idOf(item), item];
-    }),
-  );
+  const items = (await store.itemsOf(tx, environment)).map(storedItemOf);
+  return new Map(items.map((item) => [idOf(item), item]));
 }
+
+/** One of them, as it is now. */
+export async function itemOf(
+  { tx }: Reading,
+  environment: string,
+  thing: Thing,
+): Promise<StoredItem | undefined> {
+  const row = await store.itemOf(tx, environment, thing);
+  return row && storedItemOf(row);
+}
+
+const storedItemOf = ({ kind, key, value, version }: store.ItemRow) =>
+  ({ kind, key, value: parsed(value), version }) as StoredItem;
 
 /** Writes down what a release changed. For `releases` only: the one door. */
 export async function put(

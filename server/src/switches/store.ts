@@ -41,6 +41,15 @@ export async function remove(tx: Tx, key: string): Promise<void> {
 export const itemsOf = (tx: Tx, environment: string): Promise<ItemRow[]> =>
   tx.select().from(rulesetItems).where(eq(rulesetItems.environment, environment));
 
+export async function itemOf(
+  tx: Tx,
+  environment: string,
+  thing: Thing,
+): Promise<ItemRow | undefined> {
+  const [row] = await tx.select().from(rulesetItems).where(isThing(environment, thing));
+  return row;
+}
+
 /** Switches of these environments; only the one with this key, if given. */
 export const switchItems = (
   tx: Tx,
@@ -70,14 +79,13 @@ export async function putItems(tx: Tx, rows: readonly ItemRow[]): Promise<void> 
   }
 }
 
-export async function removeItem(tx: Tx, environment: string, { kind, key }: Thing): Promise<void> {
-  await tx
-    .delete(rulesetItems)
-    .where(
-      and(
-        eq(rulesetItems.environment, environment),
-        eq(rulesetItems.kind, kind),
-        eq(rulesetItems.key, key),
-      ),
-    );
+export async function removeItem(tx: Tx, environment: string, thing: Thing): Promise<void> {
+  await tx.delete(rulesetItems).where(isThing(environment, thing));
 }
+
+const isThing = (environment: string, { kind, key }: Thing) =>
+  and(
+    eq(rulesetItems.environment, environment),
+    eq(rulesetItems.kind, kind),
+    eq(rulesetItems.key, key),
+  );

@@ -1,0 +1,43 @@
+import type { Memberships } from '../cohorts/service.ts';
+import { createLane } from '../platform/lane.ts';
+import { eventOf } from '../rulesets/build.ts';
+
+/** More than that is fetched by those who lack it. */
+const MOST_CHANGES = 200;
+
+/** What SDKs on servers are told of memberships: where they stand, and what changed if it is only a little. */
+export function createMemberNews(memberships: Memberships) {
+  const positions = new Map<string, string>();
+  const lane = createLane();
+
+  return {
+    /** Begins to follow an environment, unless it is followed already. */
+    async load(environment: string): Promise<void> {
+      if (!positions.has(environment))
+        positions.set(environment, await memberships.position(environment));
+    },
+
+    /** Where an environment that is followed stands. */
+    standing(environment: string): Buffer | undefined {
+      const to = positions.get(environment);
+      return to === undefined ? undefined : eventOf('members', JSON.stringify({ to }));
+    },
+
+    /** What leads on from where it stood; undefined if nothing does. */
+    next: (environment: string): Promise<Buffer | undefined> =>
+      lane.run(async () => {
+        const before = positions.get(environment);
+        if (before === undefined) return undefined;
+        const page = await memberships.since(environment, before, MOST_CHANGES);
+        const { from, changes } = page;
+        const isWhole = !page.more && !page.reset;
+        const to = isWhole ? page.to : await memberships.position(environment);
+        if (to === before) return undefined;
+        positions.set(environment, to);
+        return eventOf('members', JSON.stringify(isWhole ? { from, to, changes } : { to }));
+      }),
+
+    /** Nobody follows it any more. */
+    leave: (environment: string) => positions.delete(environment),
+  };
+}
