@@ -33,7 +33,7 @@ export interface Answer {
 }
 
 /** Posts a body. Connects only to an address that was looked at, follows nothing, and waits no longer than it should. */
-export function call(
+export async function call(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,

@@ -232,6 +232,6 @@ export async function reported(
   after: Delivery['status'],
   outcome: string,
 ): Promise<void> {
-  if (status === 'done' || status === 'failed') return;
+  if (status === 'done' || status === 'failed' || status === after) return;
   await store.updateDelivery(tx, id, { status: after, nextAt: null, outcome, updatedAt: now });
 }
