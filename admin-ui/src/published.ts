@@ -15,8 +15,8 @@ export function liveNumber(published: Published, environment: Pick<Environment, 
     tell(`Change ${change} waits to leave${why && `: ${why}`}.`, link);
     return undefined;
   }
-  const { number, outcome, stage = 0, stages } = published;
+  const { number, outcome, stage = 0, stages = [] } = published;
   if (outcome !== 'rolling-out') return number;
-  tell(`Release ${number} is rolling out, stage ${stage + 1} of ${stages?.length ?? '…'}.`, link);
+  tell(`Release ${number} is rolling out, stage ${stage + 1} of ${stages.length}.`, link);
   return undefined;
 }

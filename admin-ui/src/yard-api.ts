@@ -1,25 +1,20 @@
 import { answered } from './call.ts';
-import type {
-  Choice,
-  Command,
-  NewProposal,
-  Proposal,
-  ProposalSummary,
-  Yard,
-} from './yard-types.ts';
+import { api } from './client.ts';
+import type { Choice, Command, NewProposal, ProposalEdit } from './yard-types.ts';
 
-function ask<Answer>(method: string, path: string, json?: unknown): Promise<Answer> {
-  const init =
-    json === undefined
-      ? { method }
-      : { method, body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
-  return answered(fetch(`/api/environments/${path}`, init) as never) as Promise<Answer>;
-}
+const ofEnvironment = api.environments[':environment'];
+const ofChange = ofEnvironment.changes[':number'];
+const inEnvironment = (environment: string) => ({ environment: encodeURIComponent(environment) });
+const ofNumber = (environment: string, number: number) => ({
+  ...inEnvironment(environment),
+  number: String(number),
+});
 
 export const train = {
-  yard: (environment: string) => ask<Yard>('GET', `${environment}/train`),
-  command: (environment: string, command: Command) =>
-    ask<Yard>('POST', `${environment}/train`, command),
+  yard: (environment: string) =>
+    answered(ofEnvironment.train.$get({ param: inEnvironment(environment) })),
+  command: (environment: string, json: Command) =>
+    answered(ofEnvironment.train.$post({ param: inEnvironment(environment), json })),
 };
 
 export interface ProposalQuery {
@@ -31,41 +26,27 @@ export interface ProposalQuery {
 
 export const changes = {
   all: (environment: string, query: ProposalQuery) =>
-    ask<{ changes: readonly ProposalSummary[]; next?: number }>(
-      'GET',
-      `${environment}/changes?${new URLSearchParams(Object.entries(query) as [string, string][])}`,
-    ),
+    answered(ofEnvironment.changes.$get({ param: inEnvironment(environment), query })),
   one: (environment: string, number: number) =>
-    ask<Proposal>('GET', `${environment}/changes/${number}`),
+    answered(ofChange.$get({ param: ofNumber(environment, number) })),
   propose: (environment: string, json: NewProposal) =>
-    ask<Proposal>('POST', `${environment}/changes`, json),
-  edit: (
-    environment: string,
-    number: number,
-    json: { version: number } & Partial<
-      Pick<Proposal, 'title' | 'description' | 'links' | 'edits' | 'requires'>
-    >,
-  ) => ask<Proposal>('PATCH', `${environment}/changes/${number}`, json),
-  rebase: (environment: string, number: number, version: number, take: readonly Choice[]) =>
-    ask<Proposal>('POST', `${environment}/changes/${number}/rebase`, { version, take }),
+    answered(ofEnvironment.changes.$post({ param: inEnvironment(environment), json })),
+  edit: (environment: string, number: number, json: ProposalEdit) =>
+    answered(ofChange.$patch({ param: ofNumber(environment, number), json })),
+  rebase: (environment: string, number: number, version: number, take: Choice[]) =>
+    answered(
+      ofChange.rebase.$post({ param: ofNumber(environment, number), json: { version, take } }),
+    ),
   approve: (environment: string, number: number, contentHash: string) =>
-    ask<Proposal>('POST', `${environment}/changes/${number}/approval`, { contentHash }),
-  revokeApproval: (environment: string, number: number, contentHash: string) =>
-    ask<Proposal>('DELETE', `${environment}/changes/${number}/approval`, { contentHash }),
+    answered(
+      ofChange.approval.$post({ param: ofNumber(environment, number), json: { contentHash } }),
+    ),
+  revokeApproval: (environment: string, number: number) =>
+    answered(ofChange.approval.$delete({ param: ofNumber(environment, number) })),
   withdraw: (environment: string, number: number, reason: string) =>
-    ask<Proposal>('POST', `${environment}/changes/${number}/withdraw`, { reason }),
+    answered(ofChange.withdraw.$post({ param: ofNumber(environment, number), json: { reason } })),
 };
 
-/** What a timeline shows of one entry of the deploy log. */
-export interface Annotation {
-  readonly seq: number;
-  readonly at: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly action?: string;
-}
-
-export const annotations = (environment: string, from: string, to: string) =>
-  answered(
-    fetch(`/api/log/annotations?${new URLSearchParams({ environment, from, to })}`) as never,
-  ) as Promise<readonly Annotation[]>;
+export const annotations = (environment: string, from: string) =>
+  answered(api.log.annotations.$get({ query: { environment, from } }));
+export type Annotation = Awaited<ReturnType<typeof annotations>>['annotations'][number];

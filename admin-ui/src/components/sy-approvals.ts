@@ -58,6 +58,7 @@ export class SyApprovals extends LitElement {
     controls,
     css`
       :host { display: grid; gap: var(--sy-space-3); justify-items: start; }
+      h2 { font-size: var(--sy-text-m); }
       .enough { color: var(--sy-on-ink); display: flex; align-items: center; gap: var(--sy-space-2); }
       ul:empty { display: none; }
     `,

@@ -87,7 +87,7 @@ export class SyCab extends LitElement {
       isOff: notDriver !== undefined || needsReason || (standing.length > 0 && !waitsForCode),
       act: () => {
         const reason = this.reason.trim();
-        const overridden = this.overrides.length > 0 ? { overrides: this.overrides } : {};
+        const overridden = this.overrides.length > 0 ? { overrides: [...this.overrides] } : {};
         this.#ask({ do: 'depart', group: group.id, ...overridden, ...(reason && { reason }) });
       },
     });

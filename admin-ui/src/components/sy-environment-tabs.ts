@@ -18,7 +18,7 @@ export class SyEnvironmentTabs extends LitElement {
   @property({ attribute: false }) path: readonly string[] = [];
 
   protected override render() {
-    return html`<nav aria-label="Environments">${this.environments.map(this.#tab)}</nav>`;
+    return html`<nav class=${this.details ? 'wordy' : ''} aria-label="Environments">${this.environments.map(this.#tab)}</nav>`;
   }
 
   readonly #tab = ({ key, name, policy, release }: Environment) => {
@@ -50,7 +50,11 @@ export class SyEnvironmentTabs extends LitElement {
       a[aria-current] { background: var(--sy-surface); border-color: var(--sy-line-strong); border-bottom-color: var(--sy-action); }
       a.guarded[aria-current] { border-bottom-color: var(--sy-danger); }
       .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      @media (max-width: 640px) { nav { display: grid; } }
+      @media (max-width: 640px) {
+        .wordy { display: grid; }
+        nav:not(.wordy) a { padding: var(--sy-space-1) var(--sy-space-3); }
+        nav:not(.wordy) .quiet { display: none; }
+      }
     `,
   ];
 }

@@ -69,9 +69,8 @@ export class SyGroup extends LitElement {
     if (station === 'princess')
       return html`${how}at princess since <sy-time at=${since}></sy-time>`;
     const { position } = this;
-    return position <= 0 || rides === 'express'
-      ? `${how}next to depart`
-      : `${how}${position} ahead of it`;
+    if (position <= 0 || rides === 'express') return `${how}next to depart`;
+    return `${how}${position === 1 ? 'one group' : `${position} groups`} ahead of it`;
   }
 
   #driver() {
@@ -155,13 +154,13 @@ export class SyGroup extends LitElement {
     `;
     return html`
       ${isMine && isSeen && group.rides !== 'express' ? html`${button('good', 'Good')}${button('uh-oh', 'Uh-oh')}` : html`<sy-mark .mark=${mark}></sy-mark>`}
-      ${mayCalm ? button('good', 'Calm') : nothing}
+      ${mayCalm ? button('good', 'Good all the same') : nothing}
       ${
         isOut
           ? nothing
           : isMine
             ? html`<button class="button plain small" aria-label="Leave: ${title}" @click=${() => this.#ask({ do: 'leave', change })}>Leave</button>`
-            : group.can.depart || group.can.drive
+            : group.driver.id === this.me || group.can.drive
               ? html`<button class="button plain small" aria-label="Kick: ${title}" @click=${() => this.#ask({ do: 'kick', change, reason: '' })}>Kick</button>`
               : nothing
       }

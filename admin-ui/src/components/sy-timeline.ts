@@ -35,12 +35,12 @@ export class SyTimeline extends LitElement {
     `;
   }
 
-  readonly #dot = ({ seq, at, title, action }: Annotation) => {
+  readonly #dot = ({ entry, at, title, action }: Annotation) => {
     const part = this.#part(Date.parse(at));
     const words = `${clockTime(at)} ${title}`;
     return part < 0
       ? nothing
-      : html`<li style="--at: ${part}" class=${toneOf(action)}><a href=${addressOf(['log', String(seq)])} aria-label=${words} title=${words}></a></li>`;
+      : html`<li style="--at: ${part}" class=${toneOf(action)}><a href=${addressOf(['log', String(entry)])} aria-label=${words} title=${words}></a></li>`;
   };
 
   #ticks() {

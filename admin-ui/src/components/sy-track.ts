@@ -53,7 +53,7 @@ export class SyTrack extends LitElement {
         shown,
         ({ id }) => id,
         (group) =>
-          html`<sy-cars class=${kind === 'waiting' && group !== groups[0] ? 'siding' : ''} .group=${group} environment=${environment}></sy-cars>`,
+          html`<div class=${kind === 'waiting' && group !== groups[0] ? 'siding' : 'line'}><sy-cars .group=${group} environment=${environment}></sy-cars></div>`,
       )}
     `;
   }
@@ -77,19 +77,31 @@ export class SyTrack extends LitElement {
       .ahead:not(.busy):not(.live):not(.waiting) h3 { color: var(--sy-ink-quiet); font-weight: 550; }
       .here h3 { color: var(--sy-conditional-ink); }
       .live h3 { color: var(--sy-on-ink); }
-      .place { display: flex; flex-direction: column; justify-content: end; align-items: start; gap: 2px; padding-top: var(--sy-space-3); }
+      .place { display: flex; flex-direction: column; justify-content: end; align-items: start; padding-top: var(--sy-space-3); }
       .more { font-size: 0.75rem; color: var(--sy-ink-quiet); }
-      .siding { border-bottom: 2px solid var(--rail); border-bottom-right-radius: 10px; padding-inline-end: 0.8rem; margin-bottom: 2px; opacity: 0.92; }
+      .line, .siding { position: relative; width: 100%; }
+      .siding { padding-inline-end: 1.2rem; }
+      .siding::before { content: ''; position: absolute; inset: auto 1.2rem 0 0; height: 3px; border-radius: 2px 0 0 2px; background: var(--rail); }
+      .siding::after {
+        content: ''; position: absolute; right: 0.2rem; top: calc(100% - 3px); width: 1rem; height: calc(100% + 5px);
+        border: solid var(--rail); border-width: 3px 3px 0 0; border-top-right-radius: 1rem;
+      }
+      .siding sy-cars { margin-bottom: 2px; }
       .rail { position: relative; height: 1.1rem; }
       .rail::before {
         content: ''; position: absolute; inset: 0 0 auto; height: var(--thick);
         background: linear-gradient(90deg, var(--sy-conditional) calc(var(--part) * 100%), var(--rail) calc(var(--part) * 100%));
       }
+      .rail::after {
+        content: ''; position: absolute; inset: 0 0 auto; top: calc(var(--thick) + 1px); height: 4px; opacity: 0.55;
+        background: repeating-linear-gradient(90deg, var(--rail) 0 3px, transparent 3px 11px);
+      }
+      .live .rail::after { display: none; }
       .passed .rail { --part: 1 !important; }
       li:first-child .rail::before { border-start-start-radius: 4px; border-end-start-radius: 4px; }
       .stop {
         position: absolute; left: 0; top: calc(var(--thick) / 2 - 0.45rem); width: 0.9rem; height: 0.9rem; border-radius: 50%;
-        background: var(--sy-surface); border: 3px solid var(--rail);
+        background: var(--sy-surface); border: 3px solid var(--rail); z-index: 1;
       }
       .busy:not(.here) .stop { border-color: var(--sy-ink-quiet); }
       .passed .stop, .here .stop { border-color: var(--sy-conditional); background: var(--sy-conditional); }
@@ -112,7 +124,8 @@ export class SyTrack extends LitElement {
           inset: 0.6rem auto 0 0.4rem; width: var(--thick); height: auto;
           background: linear-gradient(180deg, var(--sy-conditional) calc(var(--part) * 100%), var(--rail) calc(var(--part) * 100%));
         }
-        .live .rail::before { display: none; }
+        .live .rail::before, .rail::after, .siding::before, .siding::after { display: none; }
+        .siding { padding: 0; }
         .stop, .live .stop { top: 0.2rem; left: 0.08rem; }
         .live .stop { left: -0.02rem; }
       }
@@ -123,7 +136,7 @@ export class SyTrack extends LitElement {
 /** Whoever is somewhere needs room there. */
 function widthOf({ kind, groups }: Station): string {
   const most = Math.max(...groups.map(({ riders }) => riders.length), 0);
-  const room = `${most * 2.7 + 4.2}rem`;
+  const room = `${most * 3.1 + 4.6}rem`;
   if (kind === 'live') return 'minmax(5rem, 0.7fr)';
   if (kind === 'waiting') return `minmax(${most > 0 ? room : '6rem'}, 1.6fr)`;
   return most > 0 ? `minmax(${room}, 1.4fr)` : 'minmax(4.2rem, 1fr)';

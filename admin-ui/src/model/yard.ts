@@ -16,7 +16,8 @@ export function stationsOf({ groups, rollout, policy }: Yard): readonly Station[
   const at = rollout?.stage ?? -1;
   const stages = (rollout?.plan ?? policy.plan).map(
     (stage, index): Station => ({
-      name: audienceInWords(stage.audience),
+      name:
+        stage.audience.kind === 'cohort' ? stage.audience.cohort : audienceInWords(stage.audience),
       kind: 'stage',
       minimumMs: stage.minimumMs,
       groups: groups.filter(

@@ -56,7 +56,6 @@ export class SyProposals extends LitElement {
     const { environment, environments } = this.state;
     const { text = '' } = this.query;
     return html`
-      <h1>Changes</h1>
       <sy-train-tabs current="changes"></sy-train-tabs>
       <sy-environment-tabs .environments=${environments} current=${environment.key} .path=${['changes']}></sy-environment-tabs>
       <div class="tools" role="search">

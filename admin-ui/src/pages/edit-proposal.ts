@@ -77,7 +77,7 @@ export class SyEditProposal extends LitElement {
       const detail = await changes.edit(proposal.environment, proposal.number, {
         version: proposal.version,
         ...completed(this.fields),
-        ...(isLess && { edits: this.edits }),
+        ...(isLess && { edits: [...this.edits] }),
       });
       this.dispatchEvent(new CustomEvent('proposal-saved', { detail }));
     });

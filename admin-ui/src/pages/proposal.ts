@@ -91,7 +91,7 @@ export class SyProposal extends LitElement {
           <section class="card stack" aria-labelledby="ride"><h2 id="ride">Its ride</h2>${this.#ride(proposal)}</section>
           <section class="card"><sy-approvals .proposal=${proposal} me=${ownId(this.state.session)} ?busy=${this.isBusy}
             @approve-request=${() => this.#do(() => changes.approve(this.#where, number, proposal.contentHash))}
-            @revoke-request=${() => this.#do(() => changes.revokeApproval(this.#where, number, proposal.contentHash))}></sy-approvals></section>
+            @revoke-request=${() => this.#do(() => changes.revokeApproval(this.#where, number))}></sy-approvals></section>
           ${this.#requires(proposal)}
         </div>
       </div>
@@ -145,7 +145,9 @@ export class SyProposal extends LitElement {
   #rebase(event: CustomEvent<readonly Choice[]>) {
     const { value } = this.#proposal;
     if (value === undefined) return;
-    void this.#do(() => changes.rebase(this.#where, value.number, value.version, event.detail));
+    void this.#do(() =>
+      changes.rebase(this.#where, value.number, value.version, [...event.detail]),
+    );
   }
 
   #withdraw({ number, title }: Proposal) {

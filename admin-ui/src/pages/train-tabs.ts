@@ -8,13 +8,14 @@ const tabs = [
   ['changes', 'Changes'],
 ] as const;
 
-/** The two pages of the train. */
+/** The head of the two pages of the train, and the way between them. */
 @customElement('sy-train-tabs')
 export class SyTrainTabs extends LitElement {
   @property() current = 'train';
 
   protected override render() {
     return html`
+      <h1>Train</h1>
       <nav aria-label="Train">
         ${tabs.map(
           ([path, label]) =>
@@ -27,8 +28,9 @@ export class SyTrainTabs extends LitElement {
   static override styles = [
     base,
     css`
-      nav { display: flex; gap: var(--sy-space-5); border-bottom: 1px solid var(--sy-line); }
-      a { padding: var(--sy-space-2) 0.1rem; margin-bottom: -1px; color: var(--sy-ink-quiet); text-decoration: none; font-weight: 550; border-bottom: 3px solid transparent; }
+      :host { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-1) var(--sy-space-5); }
+      nav { display: flex; gap: var(--sy-space-4); }
+      a { padding: var(--sy-space-1) 0.1rem; color: var(--sy-ink-quiet); text-decoration: none; font-weight: 550; border-bottom: 3px solid transparent; }
       a:hover { color: var(--sy-ink); }
       a[aria-current] { color: var(--sy-ink); border-bottom-color: var(--sy-action); }
     `,

@@ -28,6 +28,7 @@ import './train-tabs.ts';
 const dayMs = 86_400_000;
 /** How many groups are listed until more are asked for. */
 const manyGroups = 12;
+const mostMessages = 5;
 
 /** The train of the chosen environment: who rides, where it is, what is in its way, and what one can do. */
 @customElement('sy-train')
@@ -49,7 +50,7 @@ export class SyTrain extends LitElement {
     load: async (environment: string) => {
       const until = Date.now();
       const since = new Date(until - dayMs).toISOString();
-      return { until, shown: await annotations(environment, since, new Date(until).toISOString()) };
+      return { until, shown: (await annotations(environment, since)).annotations };
     },
     on: ({ kind }) => kind === 'log' || kind === 'release',
   });
@@ -58,12 +59,11 @@ export class SyTrain extends LitElement {
     const { environment, environments } = this.state;
     return html`
       <div class="row spread">
-        <h1>Train</h1>
+        <sy-train-tabs current="train"></sy-train-tabs>
         <button class="cord" ?disabled=${!mayPropose(environment)} @click=${() => this.#ask({ do: 'hold', reason: '' })}>
           <wa-icon name="hand"></wa-icon>Hold the train
         </button>
       </div>
-      <sy-train-tabs current="train"></sy-train-tabs>
       <sy-environment-tabs .environments=${environments} current=${environment.key} .path=${['train']}></sy-environment-tabs>
       ${this.#yard.render((yard) => (yard.environment === environment.key ? this.#page(yard) : skeleton(8)), skeleton(8))}
       <section class="card day" aria-labelledby="day">
@@ -87,6 +87,7 @@ export class SyTrain extends LitElement {
       ${isEmpty ? this.#empty(yard) : nothing}
       ${this.#groups(yard)}
       ${this.#bookings(yard)}
+      ${this.#messages(yard)}
     `;
   }
 
@@ -184,6 +185,27 @@ export class SyTrain extends LitElement {
     `;
   }
 
+  /** What everybody, or we, were told lately. */
+  #messages({ messages }: Yard) {
+    const me = ownId(this.state.session);
+    const told = messages.filter(({ to }) => to === 'everybody' || to.includes(me));
+    if (told.length === 0) return nothing;
+    return html`
+      <section class="card stack" aria-labelledby="told">
+        <h2 id="told">Announced</h2>
+        <ul class="told">${told
+          .slice(-mostMessages)
+          .reverse()
+          .map(
+            ({ message, at, to }) => html`
+              <li><span class="grow">${to === 'everybody' ? nothing : html`<span class="you">to you</span> `}${message}</span>
+                <sy-time class="quiet small" at=${at}></sy-time></li>
+            `,
+          )}</ul>
+      </section>
+    `;
+  }
+
   /** Does it, or asks why first where people will want to know. */
   #ask(command: Command) {
     const question = questionOf(command, this.#yard.value, (asked) => this.#send(asked));
@@ -235,8 +257,11 @@ export class SyTrain extends LitElement {
       .topic { display: flex; align-items: center; justify-content: space-between; gap: var(--sy-space-2); margin-top: var(--sy-space-4); padding-top: var(--sy-space-2); border-top: 1px solid var(--sy-line); color: var(--sy-ink-quiet); min-width: 0; }
       .topic code { font-size: 0.8rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .bookings li { display: flex; align-items: center; gap: var(--sy-space-3); }
+      .told li { display: flex; flex-wrap: wrap; gap: 0 var(--sy-space-4); padding-block: var(--sy-space-1); overflow-wrap: anywhere; }
+      .told .grow { flex-basis: 14rem; }
+      .you { padding: 0 0.45rem; border-radius: 999px; background: var(--sy-action-wash); color: var(--sy-action); font-size: var(--sy-text-s); }
+      section h2 { font-size: var(--sy-text-m); }
       .day { display: grid; gap: var(--sy-space-3); }
-      .day h2 { font-size: var(--sy-text-m); }
       .more { justify-self: center; }
     `,
   ];
