@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, exists, gte, inArray, lt, lte, min, or, sql } from 'drizzle-orm';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
 import type { Arm } from './counts.ts';
@@ -200,4 +200,51 @@ export async function eventsSince(tx: Tx, environment: string, from: number): Pr
     .where(and(eq(series.environment, environment), gte(series.minute, from)))
     .orderBy(series.event);
   return rows.map(({ event }) => event);
+}
+
+/** What one sweep forgets at most, so that nothing waits long behind it. */
+const MOST_AT_ONCE = 1000;
+
+/** Of releases that ended before, who was affected and served. Answers whether there is more. */
+export async function forgetUsers(tx: Tx, endedBefore: Date): Promise<boolean> {
+  const rows = await tx
+    .selectDistinct({ id: trials.id })
+    .from(trials)
+    .where(
+      and(
+        lt(trials.endedAt, endedBefore),
+        or(
+          exists(tx.select().from(trialUsers).where(eq(trialUsers.trial, trials.id))),
+          exists(tx.select().from(trialExposed).where(eq(trialExposed.trial, trials.id))),
+        ),
+      ),
+    )
+    .limit(1);
+  const [ended] = rows;
+  if (ended === undefined) return false;
+  for (const table of [trialUsers, trialExposed]) {
+    const some = tx
+      .select({ hash: table.hash })
+      .from(table)
+      .where(eq(table.trial, ended.id))
+      .limit(MOST_AT_ONCE);
+    await tx.delete(table).where(and(eq(table.trial, ended.id), inArray(table.hash, some)));
+  }
+  return true;
+}
+
+export async function forgetSeries(tx: Tx, before: number): Promise<boolean> {
+  const [first] = await tx
+    .select({ minute: min(series.minute) })
+    .from(series)
+    .where(lt(series.minute, before));
+  const minute = first?.minute ?? null;
+  if (minute === null) return false;
+  await tx.delete(series).where(eq(series.minute, Number(minute)));
+  return true;
+}
+
+export async function forgetReporters(tx: Tx, before: Date): Promise<boolean> {
+  await tx.delete(reporters).where(lt(reporters.reportedAt, before));
+  return false;
 }
