@@ -9,12 +9,11 @@ import type { Reading, Work } from '../platform/work.ts';
 import { type Items, idOf } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
 import { carryOut, checksumOf, nothingIn, type Published } from './door.ts';
-import { afterwards, changesOf, type Edit, editsOf, keepingKills, withEdits } from './edits.ts';
+import { afterwards, changesOf, type Edit, editsOf, keepingKills } from './edits.ts';
 import { find, type Release } from './history.ts';
 import { look, type Plan, planEdits } from './plan.ts';
 import { showAtPrincess } from './princess.ts';
 import * as store from './store.ts';
-import { fit, restore } from './undoing.ts';
 import { stageInWords, summaryOf } from './words.ts';
 
 /** The release that is rolling out: what some already have, by chance or by choice, on top of what is live. */
@@ -90,9 +89,11 @@ export async function depart(
   return { release, warnings: plan.warnings, isNew: true };
 }
 
+/** What stays the same when it gets another number. */
 type Journey = Omit<store.CandidateRow, 'environment' | 'release' | 'entry' | 'edits'>;
 
-async function sendOut(
+/** Under the next number. */
+export async function sendOut(
   work: Work,
   { environment, changes, after }: Plan,
   journey: Journey,
@@ -203,11 +204,12 @@ export async function abortIfOut(
   return isOut ? abort(work, environment, reason) : undefined;
 }
 
-async function takeBack(
+/** As its number is spent, whatever rolls out next has another. */
+export async function takeBack(
   work: Work,
   candidate: store.CandidateRow,
   title: string,
-  reason: string | undefined,
+  reason?: string,
 ): Promise<void> {
   const { environment, release, entry } = candidate;
   const { seq: settled } = await deployLog.record(work, {
@@ -221,40 +223,6 @@ async function takeBack(
   });
   await store.settle(work.tx, candidate, { outcome: 'aborted', settled });
   await store.removeCandidate(work.tx, environment);
-}
-
-/**
- * Puts what rolls out on top of what is live since a kill or revival, under the next number: the same people keep
- * it. `before` is what was live. What would make no sense any more is left out, and said.
- */
-export async function rebuild(
-  work: Work,
-  candidate: store.CandidateRow,
-  before: Items,
-  now: Items,
-  why: string,
-): Promise<string[]> {
-  const { environment: key, release, entry: _, edits, ...journey } = candidate;
-  const environment = await environments.find(work, key);
-  const next = environment.numbered + 1;
-  const wished = withEdits(before, edits);
-  const wanted = new Map(
-    edits.map((edit) => [idOf(edit), { ...edit, item: wished.get(idOf(edit))?.value ?? null }]),
-  );
-  const { changes, kept } = fit(now, restore(now, wanted));
-  const after = afterwards(now, changes, next);
-  await takeBack(
-    work,
-    candidate,
-    `Release ${release} gives way to release ${next}: ${why}`,
-    undefined,
-  );
-  const plan = { environment, changes, after, warnings: [] };
-  await sendOut(work, plan, journey, `goes on in place of release ${release}`);
-  return [
-    `Release ${next} rolls on in place of release ${release}`,
-    ...kept.map(({ words }) => words),
-  ];
 }
 
 /** Whoever asks knows that one is out: else it is a bug. */

@@ -64,15 +64,15 @@ export async function carryOut(
   return { release: await find(work, key, number), warnings, isNew: true };
 }
 
-/** There was nothing to change: answers the latest release. */
+/** There was nothing to change: answers the release that is live or, if none ever was, the last that rolled out. */
 export async function nothingIn(
   work: Work,
-  { environment: { key, release }, warnings }: Plan,
+  { environment: { key, release, numbered }, warnings }: Plan,
 ): Promise<Published> {
-  if (release === 0) {
+  if (numbered === 0) {
     throw new Problem('invalid', `Nothing to change: ${key} is like that already`);
   }
-  return { release: await find(work, key, release), warnings, isNew: false };
+  return { release: await find(work, key, release || numbered), warnings, isNew: false };
 }
 
 /** Of the ruleset that SDKs on servers get. */

@@ -21,6 +21,12 @@ import {
 
 const RECENTLY_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** What somebody wants to publish, and what they may. */
+export interface Wish {
+  readonly reason?: string | undefined;
+  readonly grants: Grants;
+}
+
 /** What a release would change, worked out and found right, but not written. */
 export interface Plan {
   readonly environment: Environment;

@@ -1,13 +1,11 @@
 import { describeChange } from '@switchyard/core';
-import type { ChangeInWords, Item } from '../deploy-log/entry.ts';
+import type { ChangeInWords } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
-import { Problem } from '../platform/problem.ts';
 import type { Grants } from '../platform/roles.ts';
 import type { Reading, Work } from '../platform/work.ts';
-import { defaultOf, type Items, idOf } from '../switches/items.ts';
-import { rebuild, refuseWhileOut } from './candidates.ts';
+import { refuseWhileOut } from './candidates.ts';
 import { carryOut, type Published } from './door.ts';
-import { afterwards, changesOf, type Edit, withEdits, withFields } from './edits.ts';
+import { afterwards, type Edit } from './edits.ts';
 import {
   type ExportFile,
   exportOf,
@@ -25,10 +23,10 @@ import {
   refuseUnless,
   refuseUnlessMay,
   type Scene,
+  type Wish,
 } from './plan.ts';
 import * as store from './store.ts';
 import { fit, type Kept, restore as restoration, type Undoing, undo } from './undoing.ts';
-import { childrenOf } from './validity.ts';
 
 export type { Candidate, Departure } from './candidates.ts';
 export { abort, abortIfOut, arrive, candidateOf, depart, toStage } from './candidates.ts';
@@ -37,16 +35,11 @@ export type { Edit } from './edits.ts';
 export { withEdits } from './edits.ts';
 export type { Release } from './history.ts';
 export { find, list, liveAt } from './history.ts';
-export { problemsWith } from './plan.ts';
+export { kill, revive } from './kills.ts';
+export { problemsWith, type Wish } from './plan.ts';
 export type { AtPrincess } from './princess.ts';
 export { princessOf, showAtPrincess } from './princess.ts';
 export { verify } from './verification.ts';
-
-/** What somebody wants to publish, and what they may. */
-export interface Wish {
-  readonly reason?: string | undefined;
-  readonly grants: Grants;
-}
 
 export interface Preview {
   readonly changes: readonly ChangeInWords[];
@@ -75,55 +68,6 @@ export async function preview(
   refuseUnlessMay(grants, scene, edits);
   return shown(await planEdits(reading, scene, edits));
 }
-
-/** Turns a switch off for everybody until it is revived, whatever else changes: live, and in what rolls out. */
-export const kill = (work: Work, environment: string, key: string, wish: Wish) =>
-  setKilled(work, environment, key, wish, 'kill');
-
-/** Lifts a kill: the switch is again what its rules say. */
-export const revive = (work: Work, environment: string, key: string, wish: Wish) =>
-  setKilled(work, environment, key, wish, 'revive');
-
-async function setKilled(
-  work: Work,
-  environmentKey: string,
-  key: string,
-  { grants, reason }: Wish,
-  action: 'kill' | 'revive',
-): Promise<Published> {
-  const scene = await look(work, environmentKey);
-  const { environment, items } = scene;
-  refuseUnless(grants, environment, action === 'kill' ? 'developer' : environment.policy.publish);
-  const thing = { kind: 'switch', key } as const;
-  const candidate = await store.candidate(work.tx, environmentKey);
-  const isComing = action === 'kill' && withEdits(items, candidate?.edits ?? []).has(idOf(thing));
-  const current =
-    items.get(idOf(thing))?.value ?? (isComing ? comingSwitch(items, key) : undefined);
-  if (current === undefined) {
-    throw new Problem(
-      'not-found',
-      `There is no switch ${JSON.stringify(key)} in ${environmentKey}`,
-    );
-  }
-  const killed = action === 'kill' ? true : null;
-  const becomes = withFields(current, [['killed', killed]]);
-  const changes = changesOf(items, [{ ...thing, after: becomes }]);
-  const after = afterwards(items, changes, 0);
-  const done = await carryOut(
-    work,
-    { environment, changes, after, warnings: [] },
-    { action, reason },
-  );
-  if (candidate === undefined || !done.isNew) return done;
-  const why = `${key} was ${action === 'kill' ? 'killed' : 'revived'}`;
-  return { ...done, warnings: await rebuild(work, candidate, items, after, why) };
-}
-
-/** What takes note of a kill until the switch arrives: off, unless that turned off a family that does not know it yet. */
-const comingSwitch = (items: Items, key: string): Item => ({
-  ...defaultOf({ kind: 'switch', key }),
-  ...(childrenOf(items, key).length > 0 && { archived: true }),
-});
 
 /**
  * Undoes exactly the changes of one release. What was changed again since stays, and is listed. Whatever rolls out
