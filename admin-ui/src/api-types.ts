@@ -58,5 +58,18 @@ export type Change = Release['changes'][number];
 export type Preview = Answer<OfEnvironment['releases']['$post'], 200>;
 export type RollbackPreview = Answer<OfRelease['rollback']['$get'], 200>;
 
-export type Entry = Answer<Endpoints['log'][':seq']['$get'], 200>;
+export type BackPreview = Answer<OfEnvironment['rollback']['$get'], 200>;
+
+export type EntryDetails = Answer<Endpoints['log'][':seq']['$get'], 200>;
+export type Entry = Omit<EntryDetails, 'parts'>;
+export type Part = NonNullable<EntryDetails['parts']>[number];
 export type Verification = Answer<Endpoints['log']['verify']['$get'], 200>;
+
+export type DeploySummary = Answer<Endpoints['deploys']['summary']['$get'], 200>;
+export type BadgeSettings = Answer<Endpoints['settings']['badge']['$get'], 200>;
+export type Fleet = Answer<OfEnvironment['fleet']['$get'], 200>;
+export type FleetApp = Fleet['apps'][number];
+export type Instance = FleetApp['instances'][number];
+export type Hook = Answer<OfEnvironment['hooks']['$get'], 200>['hooks'][number];
+type OfHook = OfEnvironment['hooks'][':id'];
+export type Delivery = Answer<OfHook['deliveries']['$get'], 200>['deliveries'][number];

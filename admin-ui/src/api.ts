@@ -1,4 +1,13 @@
-import type { Edit, EnvironmentState, Metadata, PolicyEdit, Roles, SdkKey } from './api-types.ts';
+import type {
+  BadgeSettings,
+  Edit,
+  EnvironmentState,
+  FleetApp,
+  Metadata,
+  PolicyEdit,
+  Roles,
+  SdkKey,
+} from './api-types.ts';
 import { answered } from './call.ts';
 import { api } from './client.ts';
 
@@ -130,11 +139,28 @@ export const releases = {
     ),
 };
 
+/** Back to how everything was after an entry of the deploy log. */
+export const backToHere = {
+  preview: (environment: string, entry: number, code: boolean) =>
+    answered(
+      ofEnvironment.rollback.$get({
+        param: inEnvironment(environment),
+        query: { entry: String(entry), code: code ? 'true' : 'false' },
+      }),
+    ),
+  go: (environment: string, json: { entry: number; code: boolean; reason: string }) =>
+    answered(ofEnvironment.rollback.$post({ param: inEnvironment(environment), json })),
+};
+
 export interface LogQuery {
   readonly environment?: string | undefined;
+  readonly app?: string | undefined;
   readonly kind?: 'config' | 'code' | 'note' | 'audit' | 'all' | undefined;
   readonly actor?: string | undefined;
-  readonly text?: string | undefined;
+  readonly search?: string | undefined;
+  readonly switch?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   readonly before?: number | undefined;
   readonly limit?: number;
 }
@@ -142,7 +168,55 @@ export interface LogQuery {
 export const log = {
   entries: (query: LogQuery) => answered(api.log.$get({ query })),
   one: (seq: number) => answered(api.log[':seq'].$get({ param: { seq: String(seq) } })),
+  note: (json: { text: string; environment?: string; app?: string }) =>
+    answered(api.log.notes.$post({ json })),
   verify: () => answered(api.log.verify.$get()),
+  csvAddress: (query: LogQuery) => `/api/log.csv${searchOf(query)}`,
+  /** Of the last 30 days, where nothing else is asked for. */
+  annotationsAddress: (query: LogQuery, now: number) =>
+    `/api/log/annotations${searchOf({ ...query, from: query.from ?? new Date(now - 30 * 86_400_000).toISOString() })}`,
 };
 
+function searchOf(query: LogQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given as [string, string][])}`;
+}
+
 export const status = () => answered(api.status.$get());
+
+export const deploys = {
+  summary: (environment?: string) =>
+    answered(api.deploys.summary.$get({ query: environment === undefined ? {} : { environment } })),
+};
+
+export const badge = {
+  settings: () => answered(api.settings.badge.$get()),
+  change: (json: BadgeSettings) => answered(api.settings.badge.$put({ json })),
+};
+
+export const fleet = {
+  of: (environment: string) =>
+    answered(ofEnvironment.fleet.$get({ param: inEnvironment(environment) })),
+  setApp: (environment: string, app: string, json: Pick<FleetApp, 'isLogOnly' | 'share'>) =>
+    answered(
+      ofEnvironment.apps[':app'].$put({
+        param: { ...inEnvironment(environment), app: encodeURIComponent(app) },
+        json,
+      }),
+    ),
+};
+
+const ofHook = ofEnvironment.hooks[':id'];
+
+export const hooks = {
+  all: (environment: string) =>
+    answered(ofEnvironment.hooks.$get({ param: inEnvironment(environment) })),
+  create: (environment: string, json: { app: string; url: string }) =>
+    answered(ofEnvironment.hooks.$post({ param: inEnvironment(environment), json })),
+  remove: (environment: string, id: string) =>
+    answered(ofHook.$delete({ param: { ...inEnvironment(environment), ...withId(id) } })),
+  test: (environment: string, id: string) =>
+    answered(ofHook.test.$post({ param: { ...inEnvironment(environment), ...withId(id) } })),
+  deliveries: (environment: string, id: string) =>
+    answered(ofHook.deliveries.$get({ param: { ...inEnvironment(environment), ...withId(id) } })),
+};

@@ -20,7 +20,7 @@ describe('a call', () => {
       [{ kind: 'switch', key: 'awesome', base: 3, set: null }],
       'why',
     );
-    await log.entries({ environment: 'production', text: undefined, limit: 5 });
+    await log.entries({ environment: 'production', search: undefined, limit: 5 });
     expect(asked).toEqual([
       { method: 'GET', path: '/api/switches/a%2Fb%3Fc', body: undefined },
       {

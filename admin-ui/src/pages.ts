@@ -88,11 +88,13 @@ const pages: Readonly<Record<string, Page>> = {
   },
   log: {
     section: 'log',
-    title: () => 'Deploy log',
-    id: () => 'log',
+    title: ([, seq]) => (seq === undefined ? 'Deploy log' : `Entry ${seq}`),
+    id: ([, seq]) => `log ${seq}`,
     view: (state, { path, query }) => {
       fetchOnce('log', () => import('./pages/deploy-log.ts'));
-      return html`<sy-deploy-log .state=${state} .query=${query} seq=${path[1] ?? ''}></sy-deploy-log>`;
+      return path[1] === undefined
+        ? html`<sy-deploy-log .state=${state} .query=${query}></sy-deploy-log>`
+        : html`<sy-log-entry .state=${state} seq=${path[1]}></sy-log-entry>`;
     },
   },
   settings: {

@@ -1,4 +1,4 @@
-import type { Entry, Environment, Role, Session, ThingKind } from '../api-types.ts';
+import type { Entry, Environment, Release, Role, Session, ThingKind } from '../api-types.ts';
 import type { Fields } from './draft.ts';
 
 /** From least to most. */
@@ -34,9 +34,15 @@ export const mayPropose = (environment: Environment) => isAtLeast(environment.ro
 /** Whoever may kill a switch and roll back. */
 export const mayRollBack = (environment: Environment) => isAtLeast(environment.role, 'developer');
 
-/** Whether there can be something to roll back: kills are lifted by reviving only. */
-export const isRevocable = ({ action, rolledBackBy }: Pick<Entry, 'action' | 'rolledBackBy'>) =>
-  rolledBackBy === undefined && action !== 'kill' && action !== 'revive';
+/** Whether there can be something to roll back, of a release or its entry: kills are lifted by reviving only. */
+export function isRevocable({ action, rolledBackBy, outcome }: Revocable): boolean {
+  const end = typeof outcome === 'object' ? outcome.action : outcome;
+  const isAborted = end === 'abort' || end === 'aborted';
+  return rolledBackBy === undefined && !isAborted && !irrevocable.has(action);
+}
+
+type Revocable = Pick<Entry | Release, 'action' | 'rolledBackBy' | 'outcome'>;
+const irrevocable = new Set(['kill', 'revive', 'abort', 'stage']);
 
 export const isAdminEverywhere = (session: Session) => session.roles['*'] === 'admin';
 

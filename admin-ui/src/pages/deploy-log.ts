@@ -1,18 +1,21 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { type LogQuery, log } from '../api.ts';
+import { log, switches } from '../api.ts';
 import type { Entry, Verification } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
 import '../components/sy-entry.ts';
+import '../components/sy-log-filters.ts';
 import { Loaded, skeleton } from '../loaded.ts';
-import { isRevocable, mayRollBack } from '../model/permissions.ts';
+import { askedOf, isNarrowed, type LogFilters, noFilters } from '../model/log-filters.ts';
+import { isRevocable, isSomewhere, mayRollBack } from '../model/permissions.ts';
 import { dayFrom } from '../model/times.ts';
-import { typedIn } from '../model/typed-in.ts';
 import { complain } from '../notices.ts';
-import { addressOf, amend } from '../router.ts';
+import { amend } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import './log-entry.ts';
+import './note-form.ts';
 import './rollback-dialog.ts';
 import type { SyRollbackDialog } from './rollback-dialog.ts';
 
@@ -21,76 +24,79 @@ interface Shown {
   readonly next?: number;
 }
 
-type Filters = Readonly<Record<string, string>>;
-
 const step = 50;
-const kinds = ['config', 'code', 'note', 'audit', 'all'] as const;
-const kindNames = {
-  config: 'Config',
-  code: 'Code',
-  note: 'Notes',
-  audit: 'Audit',
-  all: 'Everything',
-};
 
 /** The deploy log: every change of what users get, by whom, and the way back. */
 @customElement('sy-deploy-log')
 export class SyDeployLog extends LitElement {
   @property({ attribute: false }) state!: AppState;
   /** The filters, as the address has them. */
-  @property({ attribute: false }) query: Filters = {};
-  /** Shows this entry alone. */
-  @property() seq = '';
+  @property({ attribute: false }) query: LogFilters = {};
+  @state() private isNoting = false;
   @query('sy-rollback-dialog') private rollback!: SyRollbackDialog | null;
   #verification: Verification | undefined;
   /** All that is shown since older entries were asked for, and for which filters. */
-  #more: (Shown & { readonly query: Filters }) | undefined;
-  /** Who was seen in entries so far, by id. */
-  readonly #actors = new Map<string, string>();
+  #more: (Shown & { readonly query: LogFilters }) | undefined;
+  /** Who and which apps were seen in entries so far. */
+  readonly #people = new Map<string, string>();
+  readonly #apps = new Set<string>();
 
   readonly #log = new Loaded(this, {
-    args: () => [this.seq, this.query],
-    load: (seq: string, query: Filters) => this.#load(seq, asked(query)),
-    on: () => true,
+    args: () => [this.query],
+    load: (filters: LogFilters) => this.#load(filters),
+    on: ({ kind }) => kind === 'log',
   });
+  readonly #switches = new Loaded(this, { args: () => [], load: switches.all });
 
   protected override render() {
     return html`
       <div class="row spread">
-        <div>
+        <div class="grow">
           <h1>Deploy log</h1>
-          <p class="quiet">Every change of what users get, the latest first. Nothing in it can be changed or taken away.</p>
+          <p class="quiet">Every deploy of code and config, the latest first. Nothing in it can be changed or taken away.</p>
         </div>
-        <button class="button" @click=${this.#verify}><wa-icon name="shield"></wa-icon>${this.#verification?.ok ? 'Chain verified' : 'Verify the chain'}</button>
+        ${this.#tools()}
       </div>
       ${this.#outcome()}
-      ${this.seq ? html`<p><a href=${addressOf(['log'])}>All entries</a></p>` : this.#filters()}
+      ${this.#noting()}
+      <sy-log-filters .filters=${this.query} .environments=${this.state.environments} .apps=${[...this.#apps].sort()} .people=${[...this.#people]}
+        .switches=${this.#switches.value?.map(({ key }) => key) ?? []}
+        @filters-change=${(event: CustomEvent<LogFilters>) => amend(event.detail)}></sy-log-filters>
       ${this.#log.render((latest) => this.#list(this.#withOlder(latest)), skeleton(8))}
       <sy-rollback-dialog @rolled-back=${() => this.#log.reload()}></sy-rollback-dialog>
     `;
   }
 
-  #filters() {
-    const { in: environment = '', kind = '', person = '', text = '' } = this.query;
+  #tools() {
+    const asked = askedOf(this.query, Date.now());
     return html`
-      <div class="tools" role="search">
-        <input class="input find" type="search" aria-label="Search the log" placeholder="Search titles and reasons" autocomplete="off" .value=${text}
-          @input=${(event: Event) => amend({ text: typedIn(event) })} />
-        <select class="input narrow" aria-label="Environment of entries" @change=${(event: Event) => amend({ in: typedIn(event) })}>
-          <option value="">All environments</option>
-          ${this.state.environments.map(({ key, name }) => html`<option value=${key} ?selected=${key === environment}>${name}</option>`)}
-        </select>
-        <select class="input narrow" aria-label="Kind of entries" @change=${(event: Event) => amend({ kind: typedIn(event) })}>
-          <option value="">Deploys and notes</option>
-          ${kinds.map((each) => html`<option value=${each} ?selected=${each === kind}>${kindNames[each]}</option>`)}
-        </select>
-        <select class="input narrow" aria-label="Person" @change=${(event: Event) => amend({ person: typedIn(event) })}>
-          <option value="">Everybody</option>
-          ${[...this.#actors].map(([id, name]) => html`<option value=${id} ?selected=${id === person}>${name}</option>`)}
-        </select>
+      <div class="row acts">
+        ${
+          isSomewhere(this.state.environments, 'developer')
+            ? html`<button class="button" @click=${this.#note}><wa-icon name="pencil"></wa-icon>Add note</button>`
+            : nothing
+        }
+        <a class="button" download="deploy-log.csv" href=${log.csvAddress(asked)} title="What is shown, as a table">CSV</a>
+        <a class="button" target="_blank" href=${log.annotationsAddress(asked, Date.now())} title="What is shown, to draw on graphs">JSON</a>
+        <button class="button" @click=${this.#verify}><wa-icon name="shield"></wa-icon>${this.#verification?.ok ? 'Chain verified' : 'Verify the chain'}</button>
       </div>
     `;
   }
+
+  #noting() {
+    if (!this.isNoting) return nothing;
+    const { session, environments, environment } = this.state;
+    const writable = environments.filter(mayRollBack);
+    const everywhere = session.roles['*'];
+    return html`
+      <sy-note-form .environments=${writable} chosen=${environment.key} ?for-all=${everywhere !== undefined && everywhere !== 'viewer'}
+        @done=${this.#note}></sy-note-form>
+    `;
+  }
+
+  readonly #note = () => {
+    this.isNoting = !this.isNoting;
+  };
 
   /** What is loaded again are the latest entries: those that were asked for besides stay. */
   #withOlder(latest: Shown): Shown {
@@ -102,13 +108,11 @@ export class SyDeployLog extends LitElement {
 
   #list({ entries, next }: Shown) {
     if (entries.length === 0) {
-      const isFiltered = Object.entries(this.query).some(
-        ([name, value]) => name !== 'environment' && value !== '',
-      );
+      const isFiltered = isNarrowed(this.query);
       return html`
         <div class="card nothing">
           <p>${isFiltered ? 'No entry fits.' : 'Nothing has been deployed yet. Flip a switch and it stands here.'}</p>
-          ${isFiltered ? html`<a class="button" href=${addressOf(['log'])}>Show all</a>` : nothing}
+          ${isFiltered ? html`<button class="button" @click=${() => amend(noFilters)}>Show all</button>` : nothing}
         </div>
       `;
     }
@@ -130,7 +134,7 @@ export class SyDeployLog extends LitElement {
     return html`
       <li>
         <sy-entry .entry=${entry} place=${environment?.name ?? entry.environment ?? ''} ?guarded=${environment?.policy.confirm === true}
-          ?open=${this.seq !== ''} ?revocable=${environment !== undefined && mayRollBack(environment) && isRevocable(entry)}
+          ?revocable=${environment !== undefined && mayRollBack(environment) && isRevocable(entry)}
           @rollback-request=${() => environment && this.rollback?.ask(environment, entry.release ?? 0)}></sy-entry>
       </li>
     `;
@@ -146,9 +150,12 @@ export class SyDeployLog extends LitElement {
           <ul>${found.problems.map((problem) => html`<li>${problem}</li>`)}</ul></div>`;
   }
 
-  async #load(seq: string, query: LogQuery): Promise<Shown> {
-    const found = seq ? { entries: [await log.one(Number(seq))] } : await log.entries(query);
-    for (const { actor } of found.entries) this.#actors.set(actor.id, actor.name);
+  async #load(filters: LogFilters, before?: number): Promise<Shown> {
+    const found = await log.entries({ ...askedOf(filters, Date.now()), before, limit: step });
+    for (const { actor, app } of found.entries) {
+      this.#people.set(actor.id, actor.name);
+      if (app) this.#apps.add(app);
+    }
     return found;
   }
 
@@ -163,7 +170,7 @@ export class SyDeployLog extends LitElement {
 
   async #showOlder(entries: readonly Entry[], before: number) {
     try {
-      const older = await this.#load('', { ...asked(this.query), before });
+      const older = await this.#load(this.query, before);
       this.#more = { ...older, entries: [...entries, ...older.entries], query: this.query };
       this.requestUpdate();
     } catch (thrown) {
@@ -176,22 +183,15 @@ export class SyDeployLog extends LitElement {
     controls,
     css`
       :host { display: grid; gap: var(--sy-space-5); }
-      .tools { display: flex; flex-wrap: wrap; gap: var(--sy-space-3); }
-      .find { flex: 2 1 14rem; width: auto; }
+      .acts { gap: var(--sy-space-2); }
       h2 { font-size: var(--sy-text-s); color: var(--sy-ink-quiet); font-weight: 600; margin-bottom: var(--sy-space-2); }
-      ol { padding-block: var(--sy-space-2); --lamp-ground: var(--sy-surface); }
+      ol { padding-block: var(--sy-space-2); --mark-ground: var(--sy-surface); }
       .nothing { display: grid; gap: var(--sy-space-3); justify-items: start; }
       .more { justify-self: center; }
       .verified { display: flex; flex-wrap: wrap; gap: var(--sy-space-2); align-items: baseline; color: var(--sy-on-ink); background: var(--sy-on-wash); padding: var(--sy-space-3) var(--sy-space-4); border-radius: var(--sy-radius); }
       .broken { color: var(--sy-danger-ink); background: var(--sy-danger-wash); padding: var(--sy-space-3) var(--sy-space-4); border-radius: var(--sy-radius); }
-      @media (max-width: 640px) { .narrow { flex: 1 1 8rem; } }
     `,
   ];
-}
-
-/** What the filters ask of the server. */
-function asked({ in: environment, kind, person: actor, text }: Filters): LogQuery {
-  return { environment, kind: kinds.find((each) => each === kind), actor, text, limit: step };
 }
 
 /** Entries under the day that they are of, here. */

@@ -57,7 +57,7 @@ export class SySwitchHistory extends LitElement {
           ? nothing
           : html`<div class="row">
               <button class="button small" @click=${() => this.#more(all, next)}>Look further back</button>
-              <a class="small" href=${addressOf(['log'], { text: this.switchKey })}>Everything in the deploy log</a>
+              <a class="small" href=${addressOf(['log'], { switch: this.switchKey })}>Everything in the deploy log</a>
             </div>`
       }
     `;

@@ -1,0 +1,42 @@
+import type { Entry } from '../api-types.ts';
+import { durationInWords } from './durations.ts';
+
+/** How something that takes a while stands. */
+export interface Ending {
+  readonly state: 'running' | 'done' | 'failed' | 'aborted';
+  readonly words: string;
+}
+
+/** Undefined for what is done at once. */
+export function endingOf(
+  { kind, at, deploy, outcome, isRunning }: Entry,
+  now: number,
+): Ending | undefined {
+  if (outcome !== undefined) {
+    const { state, verb } = verbs[outcome.action] ?? { state: 'done', verb: 'ended' };
+    return { state, words: `${verb} after ${durationInWords(outcome.durationMs)}` };
+  }
+  if (!isRunning) return undefined;
+  const time = durationInWords(Math.max(now - Date.parse(deploy?.at ?? at), 0));
+  return { state: 'running', words: `${kind === 'code' ? 'running' : 'rolling out'} for ${time}` };
+}
+
+const verbs: Readonly<Record<string, { state: Ending['state']; verb: string }>> = {
+  finish: { state: 'done', verb: 'finished' },
+  'roll-back': { state: 'done', verb: 'finished' },
+  arrive: { state: 'done', verb: 'arrived' },
+  fail: { state: 'failed', verb: 'failed' },
+  abort: { state: 'aborted', verb: 'aborted' },
+};
+
+/** What a mark of an entry looks like: rollbacks and kills are to be seen at a glance. */
+export function markOf({
+  kind,
+  action,
+  deploy,
+  reverts,
+}: Pick<Entry, 'kind' | 'action' | 'deploy' | 'reverts'>): string {
+  if (action === 'kill') return 'kill';
+  const isBack = reverts !== undefined || ['rollback', 'restore', 'roll-back'].includes(action);
+  return isBack ? `${deploy ? 'code' : kind} back` : kind;
+}
