@@ -3,10 +3,13 @@
 // to see every byte.
 import murmurhash from 'murmurhash';
 import {
+  armOf,
   type Condition,
   compile,
+  compileCandidate,
   type EvaluationContext,
   emptyRuleset,
+  getsCandidate,
   type Inputs,
   isActive,
   murmur3,
@@ -74,6 +77,21 @@ const measured: Record<string, Measured> = {
 for (const [name, definition] of Object.entries(kinds)) {
   const compiled = compile(rulesetOf(definition), 1);
   measured[name] = ready((context, key) => isActive(compiled, key, context, inputs));
+}
+
+for (const [name, internal] of Object.entries({
+  '50 %': false,
+  'internal users (50) + 50 %': true,
+})) {
+  const ruleset = rulesetOf({ rules: [rule('1', 'on', percentage)] });
+  const audience = { internal, thousandths: 50_000 };
+  const about = { release: 2, salt: 'k3v9x2mq', startedAt: '', checksum: '' };
+  const candidate = compileCandidate({ ...about, audience, ruleset }, ruleset);
+  const live = compile(ruleset, 1);
+  measured[`percentage, candidate out to ${name}`] = ready((context, key) => {
+    const isIn = getsCandidate(armOf(candidate, context, inputs));
+    return isActive(isIn ? candidate.compiled : live, key, context, inputs);
+  });
 }
 
 // Turn by turn, so that whatever else the machine does hits all of them.

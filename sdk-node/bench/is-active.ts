@@ -1,10 +1,9 @@
-// What `client.isActive` costs over the core's `isActive`: with a plain context, and with a request. Run by
-// `npm run bench`; `--expose-gc` and a large young generation are needed to see every byte.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// What `client.isActive` costs over the core's `isActive`: with a plain context, and with a request; with a
+// candidate out, and without. Run by `npm run bench`; `--expose-gc` and a large young generation are needed to
+// see every byte.
 import { compile, type EvaluationContext, isActive, type Switch } from '@switchyard/core';
-import { createClient, type RequestFlags } from '../src/index.ts';
-import { messageOf } from '../src/testing/fake-server.ts';
+import { type Client, createClient, type RequestFlags } from '../src/index.ts';
+import { type FakeServer, fakeServer } from '../src/testing/fake-server.ts';
 
 const SWITCHES = 100;
 const SUBJECTS = 10_000;
@@ -28,20 +27,14 @@ const percentage: Partial<Switch> = {
   state: 'conditional',
   rules: [{ id: '1', conditions: [{ type: 'percentage', thousandths: 37_500 }], serve: 'on' }],
 };
-const message = messageOf(Object.fromEntries(keys.map((key) => [key, percentage])));
-const compiled = compile(message.ruleset, 1);
+const switches = Object.fromEntries(keys.map((key) => [key, percentage]));
+const live = await fakeServer(switches);
+const rolling = await fakeServer(switches);
+rolling.rollOut({ switches, audience: { internal: true, thousandths: 50_000 } });
+const compiled = compile(live.message.ruleset, 1);
 const inputs = { now: Date.now, isMember: () => false };
-
-const nowhere = createServer((_request, response) => response.writeHead(503).end());
-await new Promise<void>((resolve) => nowhere.listen(0, '127.0.0.1', resolve));
-const flags = createClient<Request>({
-  url: `http://127.0.0.1:${(nowhere.address() as AddressInfo).port}`,
-  key: 'sys_bench',
-  directory: false,
-  bootstrap: message,
-  identify: ({ user }) => ({ targetingKey: user }),
-  onError: () => undefined,
-});
+const flags = await connected(live);
+const flagsOfCandidate = await connected(rolling);
 
 interface Measured {
   readonly round: () => number;
@@ -49,35 +42,17 @@ interface Measured {
   bytes: number;
 }
 const measured: Record<string, Measured> = {
-  'core, context': ready(contexts, (context: EvaluationContext, key) =>
+  'core, context': ready(flags, contexts, (context: EvaluationContext, key) =>
     isActive(compiled, key, context, inputs),
   ),
-  'client, context': ready(contexts, (context: EvaluationContext, key) =>
-    flags.isActive(key, context),
-  ),
-  'client, request seen before': ready(requests, (request: Request, key) =>
-    flags.isActive(key, request),
-  ),
-  'client, new request every 100 questions': ready(
-    requests,
-    (request: Request, key) => flags.isActive(key, request),
-    'new Request(subject.user)',
-  ),
-  'client, forRequest once for 100 questions': ready(
-    requests,
-    (snapshot: RequestFlags, key) => snapshot.isActive(key),
-    'flags.forRequest(new Request(subject.user))',
-  ),
-  'client, no subject': ready(contexts, (_, key) => flags.isActive(key)),
-  'client, unknown switch': ready(contexts, (context: EvaluationContext) =>
-    flags.isActive('unheard-of', context),
-  ),
+  ...casesOf(flags, 'client'),
+  ...casesOf(flagsOfCandidate, 'candidate out'),
 };
 
 // Turn by turn, so that whatever else the machine does hits all of them.
 for (let each = 0; each < ROUNDS; each++) Object.values(measured).forEach(measure);
-await flags.close();
-nowhere.close();
+await Promise.all([flags.close(), flagsOfCandidate.close()]);
+await Promise.all([live.stop(), rolling.stop()]);
 
 const rows = Object.entries(measured).map(([name, { ns, bytes }]) => [
   name,
@@ -88,8 +63,46 @@ console.log(
 );
 console.table(Object.fromEntries(rows));
 
+async function connected({ url }: FakeServer): Promise<Client<Request>> {
+  const client = createClient<Request>({
+    url,
+    key: 'sys_bench',
+    directory: false,
+    identify: ({ user }) => ({ targetingKey: user }),
+  });
+  await client.ready();
+  return client;
+}
+
+function casesOf(flags: Client<Request>, name: string): Record<string, Measured> {
+  const byRequest = (request: Request, key: string) => flags.isActive(key, request);
+  return {
+    [`${name}, context`]: ready(flags, contexts, (context: EvaluationContext, key) =>
+      flags.isActive(key, context),
+    ),
+    [`${name}, request seen before`]: ready(flags, requests, byRequest),
+    [`${name}, new request every 100 questions`]: ready(
+      flags,
+      requests,
+      byRequest,
+      'new Request(subject.user)',
+    ),
+    [`${name}, forRequest once for 100 questions`]: ready(
+      flags,
+      requests,
+      (snapshot: RequestFlags, key) => snapshot.isActive(key),
+      'flags.forRequest(new Request(subject.user))',
+    ),
+    [`${name}, no subject`]: ready(flags, contexts, (_, key) => flags.isActive(key)),
+    [`${name}, unknown switch`]: ready(flags, contexts, (context: EvaluationContext) =>
+      flags.isActive('unheard-of', context),
+    ),
+  };
+}
+
 /** A loop of its own for each, so that the engine may treat each as well as it can. */
 function ready<Subject>(
+  flags: Client<Request>,
   subjects: readonly unknown[],
   decide: (subject: Subject, key: string) => boolean,
   make = 'subject',

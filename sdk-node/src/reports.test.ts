@@ -44,7 +44,7 @@ describe('reports', () => {
     server.streams[0]?.destroy();
     await passing(clock, 750);
     await until(() => expect(server.reports).toHaveLength(2));
-    expect(clock.due().filter((ms) => ms === PERIOD_MS)).toHaveLength(1);
+    await until(() => expect(clock.due().filter((ms) => ms === PERIOD_MS)).toHaveLength(1));
   });
 
   test('say what was asked for', async () => {
