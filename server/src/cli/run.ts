@@ -3,12 +3,14 @@ import { Problem } from '../platform/problem.ts';
 import { StartProblem } from '../platform/start-problem.ts';
 import { version } from '../version.ts';
 import { addAccess } from './commands/access.ts';
+import { addChanges } from './commands/changes.ts';
 import { addEnvironments } from './commands/environments.ts';
 import { addFiles } from './commands/files.ts';
 import { addHost } from './commands/host.ts';
 import { addLog } from './commands/log.ts';
 import { addReleases } from './commands/releases.ts';
 import { addSwitches } from './commands/switches.ts';
+import { addTrain } from './commands/train.ts';
 import { exit, Failure } from './exit.ts';
 import { type Io, paint } from './io.ts';
 
@@ -30,6 +32,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   for (const add of [
     addSwitches,
     addReleases,
+    addChanges,
+    addTrain,
     addLog,
     addFiles,
     addEnvironments,

@@ -25,6 +25,11 @@ interface Summary {
   readonly environments: Readonly<Record<string, Stored>>;
 }
 
+/** `waiting`: where something is in the way for now. */
+type Created = Summary & {
+  readonly waiting?: readonly { readonly environment: string; readonly change: number }[];
+};
+
 export const addSwitches: AddCommands = (program, io) => {
   const group = program.command('switch').description('Look at switches, make and change them');
 
@@ -64,7 +69,7 @@ export const addSwitches: AddCommands = (program, io) => {
     .action(async (key: string, _, command: Command) => {
       const { name, description, owner, tag, kind, environment, clientSide, reason, ...common } =
         command.optsWithGlobals();
-      const created = await createApi(io, common).call<Summary>('POST', path('switches'), {
+      const created = await createApi(io, common).call<Created>('POST', path('switches'), {
         key,
         name,
         description,
@@ -76,22 +81,18 @@ export const addSwitches: AddCommands = (program, io) => {
         reason,
       });
       const where = Object.keys(created.environments).join(', ') || 'no environment';
-      say(io, common, created, [`Made ${key}, off, in ${where}`]);
+      const waiting = (created.waiting ?? []).map(
+        (each) => `  it waits in ${each.environment}, as change ${each.change}`,
+      );
+      say(io, common, created, [`Made ${key}, off, in ${where}`, ...waiting]);
     });
 
-  group
-    .command('set <key>')
-    .description('Change a switch in one environment')
-    .requiredOption('-e, --environment <key>')
-    .addOption(new Option('--state <state>').choices(['off', 'conditional', 'on']))
-    .option('--percentage <percent>', 'for how many, such as 5 or 12.5', percentOf)
-    .addOption(new Option('--internal <on|off>', 'for internal users').choices(['on', 'off']))
-    .addOption(
-      new Option('--client-side <on|off>', 'whether browsers are told of it').choices([
-        'on',
-        'off',
-      ]),
-    )
+  wanting(
+    group
+      .command('set <key>')
+      .description('Change a switch in one environment')
+      .requiredOption('-e, --environment <key>'),
+  )
     .option('-r, --reason <text>', 'why, for the deploy log')
     .option('--base <version>', 'refuse if it has changed since this release', Number)
     .option('--preview', 'only say what would change')
@@ -106,19 +107,45 @@ export const addSwitches: AddCommands = (program, io) => {
     });
 };
 
-interface SetOptions extends Common {
+/** What to make of a switch in one environment. */
+export interface Wanted {
   readonly environment: string;
   readonly state?: Switch['state'];
   readonly percentage?: number;
   readonly internal?: 'on' | 'off';
   readonly clientSide?: 'on' | 'off';
-  readonly reason?: string;
   readonly base?: number;
+}
+
+interface SetOptions extends Common, Wanted {
+  readonly reason?: string;
   readonly preview?: true;
 }
 
 async function set(api: Api, key: string, options: SetOptions): Promise<Outcome> {
-  const { environment, state, clientSide, reason, preview } = options;
+  const { environment, reason, preview } = options;
+  const { edit, note } = await editOf(api, key, options);
+  const address = path('environments', environment, 'releases');
+  const outcome = await api.publish(address, { edits: [edit], reason, preview });
+  return note === undefined ? outcome : { ...outcome, note };
+}
+
+/** The options that say what to make of a switch. */
+export const wanting = (command: Command): Command =>
+  command
+    .addOption(new Option('--state <state>').choices(['off', 'conditional', 'on']))
+    .option('--percentage <percent>', 'for how many, such as 5 or 12.5', percentOf)
+    .addOption(new Option('--internal <on|off>', 'for internal users').choices(['on', 'off']))
+    .addOption(
+      new Option('--client-side <on|off>', 'whether browsers are told of it').choices([
+        'on',
+        'off',
+      ]),
+    );
+
+/** The edit that makes it so, on top of what is there. */
+export async function editOf(api: Api, key: string, options: Wanted) {
+  const { environment, state, clientSide } = options;
   const found = await api.call<Summary>('GET', path('switches', key));
   const current = found.environments[environment];
   if (current === undefined) {
@@ -138,20 +165,20 @@ async function set(api: Api, key: string, options: SetOptions): Promise<Outcome>
     );
   }
   const base = options.base ?? current.version;
-  const edits = [{ kind: 'switch', key, base, set: edit }];
-  const address = path('environments', environment, 'releases');
-  const outcome = await api.publish(address, { edits, reason, preview });
   const isIdle = asksForRules(options) && (state ?? current.state) !== 'conditional';
-  return isIdle ? { ...outcome, note: idle(key, environment, state ?? current.state) } : outcome;
+  return {
+    edit: { kind: 'switch', key, base, set: edit } as const,
+    note: isIdle ? idle(key, environment, state ?? current.state) : undefined,
+  };
 }
 
-const asksForRules = ({ percentage, internal }: SetOptions) =>
+const asksForRules = ({ percentage, internal }: Wanted) =>
   percentage !== undefined || internal !== undefined;
 
 const idle = (key: string, environment: string, state: string) =>
   `${key} is ${state} in ${environment}: its rules count once it is conditional (--state conditional)`;
 
-function withQuick(rules: readonly Rule[], { percentage, internal }: SetOptions): readonly Rule[] {
+function withQuick(rules: readonly Rule[], { percentage, internal }: Wanted): readonly Rule[] {
   const withThem = internal === undefined ? rules : withInternal(rules, internal === 'on');
   return percentage === undefined ? withThem : withPercentage(withThem, percentage);
 }
