@@ -4,8 +4,8 @@ import * as cohorts from './service.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-async function withCohort(set: object = {}) {
-  const app = await production();
+async function withCohort(set: object = {}, options: Parameters<typeof production>[0] = {}) {
+  const app = await production(options);
   const { base, publish, developer, sdkKey, client, runner } = app;
   const define = (fields: object | null) =>
     publish([{ kind: 'cohort', key: 'bleeding-edge', set: fields }]);
@@ -162,6 +162,17 @@ test('the deploy log knows nothing of it', async () => {
   await leave('user-1');
   await developer.delete(optIns('user-1'));
   expect(await count()).toEqual(before);
+});
+
+test('the request log names nobody', async () => {
+  const lines: string[] = [];
+  const { join, developer, optIns } = await withCohort({}, { log: (line) => lines.push(line) });
+  await join('ada@example.com');
+  await developer.delete(optIns('ada@example.com'));
+  expect(lines.slice(-2)).toEqual([
+    'PUT /api/environments/production/cohorts/bleeding-edge/members/…',
+    'DELETE /api/environments/production/users/…/opt-ins',
+  ]);
 });
 
 test('only developers see and change who is in', async () => {

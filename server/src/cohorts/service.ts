@@ -88,6 +88,12 @@ export async function ofUser(
   return (await store.ofUser(reading.tx, environment, user)).map(membershipOf);
 }
 
+/** The cohorts that a user is in. */
+export const of = async (reading: Reading, environment: string, user: string): Promise<string[]> =>
+  (await ofUser(reading, environment, user)).flatMap(({ cohort, isMember }) =>
+    isMember ? [cohort] : [],
+  );
+
 /** Takes a user out of everything. That they left is forgotten in turn, as soon as SDKs have been told. */
 export async function erase(work: Work, environment: string, user: string): Promise<void> {
   for (const { cohort, isMember } of await ofUser(work, environment, user)) {

@@ -21,12 +21,12 @@ export function createLog(form: 'pretty' | 'json' | 'off', clock: () => Date, ou
   };
 }
 
-/** One line for each request. Of the address, only the path: keys may stand in the query. */
+/** One line for each request. Of the address, only the path: keys may stand in the query. Nobody is named. */
 export const requestLog = (log: Log): MiddlewareHandler<Env> =>
   async function requestLog(c, next) {
     const began = performance.now();
     await next();
-    log(`${c.req.method} ${c.req.path}`, {
+    log(`${c.req.method} ${withoutUsers(c.req.path)}`, {
       status: c.res.status,
       ms: Math.round(performance.now() - began),
       client: c.var.client.address,
@@ -34,6 +34,8 @@ export const requestLog = (log: Log): MiddlewareHandler<Env> =>
       ...(c.var.sdk && { key: c.var.sdk.keyId }),
     });
   };
+
+const withoutUsers = (path: string) => path.replace(/\/(members|users)\/[^/]+/, '/$1/…');
 
 const inWords = (value: unknown) =>
   typeof value === 'string' && /^[\w:.@/-]+$/.test(value) ? value : JSON.stringify(value);

@@ -1,5 +1,13 @@
 import { z } from '@hono/zod-openapi';
-import type { Candidate, EvaluationContext, Resolution, Ruleset, Step } from '@switchyard/core';
+import {
+  type Candidate,
+  type EvaluationContext,
+  type Resolution,
+  type Ruleset,
+  type Step,
+  unitOf,
+} from '@switchyard/core';
+import * as cohorts from '../cohorts/service.ts';
 import { answer, body, route, router, sdkOf } from '../platform/http.ts';
 import * as etag from './etag.ts';
 import { explain } from './explanation.ts';
@@ -45,6 +53,8 @@ const Explanation = z
   })
   .openapi('Explanation');
 
+const forServers = { kind: 'server', channel: 'live' } as const;
+
 export const rulesetRoutes = (rulesets: Rulesets, clock: () => Date) =>
   router()
     .openapi(
@@ -84,12 +94,12 @@ export const rulesetRoutes = (rulesets: Rulesets, clock: () => Date) =>
       }),
       async (c) => {
         const { environment } = c.req.valid('param');
-        const { context, switches } = c.req.valid('json');
-        const edition = await rulesets.current(environment, {
-          kind: 'server',
-          channel: 'live',
-        });
-        const explained = explain(edition, context as EvaluationContext, switches, clock());
+        const { switches, ...asked } = c.req.valid('json');
+        const context = asked.context as EvaluationContext;
+        const user = unitOf(context.targetingKey) ?? '';
+        const joined = await c.var.read((reading) => cohorts.of(reading, environment, user));
+        const edition = await rulesets.current(environment, forServers);
+        const explained = explain(edition, context, switches, clock(), new Set(joined));
         return c.json(explained, 200);
       },
     )

@@ -80,6 +80,25 @@ test('explaining says who gets it and why', async () => {
   expect(all.body.map(({ key }: { key: string }) => key)).toEqual(['awesome', 'other']);
 });
 
+test('explaining knows who opted in', async () => {
+  const { publish, developer, viewer, base } = await production();
+  const conditions = [{ type: 'in-cohort', cohort: 'c' }];
+  await publish([
+    { kind: 'cohort', key: 'c', set: { title: 'C', open: true } },
+    {
+      kind: 'switch',
+      key: 'awesome',
+      set: { state: 'conditional', rules: [{ id: 'r', conditions, serve: 'on' }] },
+    },
+  ]);
+  await developer.request('PUT', `${base}/cohorts/c/members/7`);
+  const isActiveFor = async (targetingKey: unknown) => {
+    const { body } = await viewer.post(`${base}/explain`, { context: { targetingKey } });
+    return body[0].resolution.active;
+  };
+  expect([await isActiveFor(7), await isActiveFor('8')]).toEqual([true, false]);
+});
+
 test('a build is spliced together as canonical JSON would write it', () => {
   const keys = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,8}(:[a-z0-9]{1,4})?$/);
   const things = fc.dictionary(keys, fc.jsonValue());

@@ -15,8 +15,12 @@ export async function production(options?: Options) {
   const developer = await app.as({ production: 'developer' });
   const viewer = await app.as({ production: 'viewer' });
   /** The headers of a new SDK key. */
-  const sdkKey = async (kind: 'server' | 'browser' = 'server') => {
-    const { body } = await admin.post('/api/environments/production/keys', { name: kind, kind });
+  const sdkKey = async (
+    kind: 'server' | 'browser' = 'server',
+    channel: 'live' | 'princess' = 'live',
+  ) => {
+    const draft = { name: kind, kind, channel };
+    const { body } = await admin.post('/api/environments/production/keys', draft);
     return { id: body.key.id as string, headers: { authorization: `Bearer ${body.secret}` } };
   };
   const { base, ...others } = actions(driver);

@@ -9,6 +9,7 @@ export function createHolder() {
   let held: HeldRuleset | undefined;
   const keep = (update: RulesetUpdate) => {
     if (!update.ok) throw new Error(update.reason);
+    if (update.candidateRefused !== undefined) throw new Error(update.candidateRefused);
     ({ held } = update);
   };
   return {
