@@ -27,8 +27,8 @@ export class SyConflicts extends LitElement {
       </div>
       ${this.conflicts.map((each) => this.#conflict(each))}
       <div class="row">
-        <button class="button primary" ?disabled=${left > 0 || this.busy} @click=${this.#rebase}>Rebase onto what is live</button>
-        ${left > 0 ? html`<span class="quiet small">${left} left to choose</span>` : ''}
+        <button class="button primary rebase" ?disabled=${left > 0 || this.busy} @click=${this.#rebase}>Rebase onto what is live</button>
+        ${left > 0 ? html`<span class="quiet small left">${left} left to choose</span>` : ''}
       </div>
     `;
   }

@@ -22,7 +22,7 @@ const ways: Readonly<Record<Place['how'], string>> = {
 /**
  * Where in the queue a change boards, and when.
  *
- * @fires boarding-change - `detail` is the `Boarding`; undefined while it is incomplete.
+ * @fires boarding-change - `detail` is the `Boarding`; null while it is incomplete.
  */
 @customElement('sy-place-input')
 export class SyPlaceInput extends LitElement {
@@ -64,7 +64,7 @@ export class SyPlaceInput extends LitElement {
       <label class="check"><input type="checkbox" .checked=${this.isLater} @change=${() => this.#change({ isLater: !this.isLater })} />Board at a time</label>
       ${
         this.isLater
-          ? html`<sy-schedule-input label="Boards" @schedule-change=${(event: CustomEvent<Schedule | undefined>) => this.#change({ schedule: event.detail })}></sy-schedule-input>`
+          ? html`<sy-schedule-input label="Boards" @schedule-change=${(event: CustomEvent<Schedule | null>) => this.#change({ schedule: event.detail ?? undefined })}></sy-schedule-input>`
           : nothing
       }
     `;

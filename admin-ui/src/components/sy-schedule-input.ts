@@ -11,7 +11,7 @@ const hourMs = 3_600_000;
 /**
  * A time in a time zone.
  *
- * @fires schedule-change - `detail` is the `Schedule`; undefined while it is none.
+ * @fires schedule-change - `detail` is the `Schedule`; null while it is none.
  */
 @customElement('sy-schedule-input')
 export class SyScheduleInput extends LitElement {

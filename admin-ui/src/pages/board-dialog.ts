@@ -46,9 +46,9 @@ export class SyBoardDialog extends LitElement {
           ${
             this.yard && this.isOpen
               ? html`<sy-place-input .aboard=${aboardOf(this.yard)} @boarding-change=${(
-                  event: CustomEvent<Boarding | undefined>,
+                  event: CustomEvent<Boarding | null>,
                 ) => {
-                  this.boarding = event.detail;
+                  this.boarding = event.detail ?? undefined;
                 }}></sy-place-input>`
               : nothing
           }

@@ -27,9 +27,9 @@ export class SyDepartDialog extends LitElement {
         ${
           this.isOpen
             ? html`<sy-schedule-input label="Departs" @schedule-change=${(
-                event: CustomEvent<Schedule | undefined>,
+                event: CustomEvent<Schedule | null>,
               ) => {
-                this.schedule = event.detail;
+                this.schedule = event.detail ?? undefined;
               }}></sy-schedule-input>
               <p class="small quiet">It departs by itself if nothing is in the way then. A hold cancels it.</p>`
             : nothing

@@ -18,8 +18,10 @@ import { complain, tell } from '../notices.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
-import { annotations, train } from '../yard-api.ts';
+import { annotations, changes, train } from '../yard-api.ts';
 import type { Command, Hold, Yard, YardGroup } from '../yard-types.ts';
+import './board-dialog.ts';
+import type { SyBoardDialog } from './board-dialog.ts';
 import './depart-dialog.ts';
 import type { SyDepartDialog } from './depart-dialog.ts';
 import { questionOf } from './train-questions.ts';
@@ -29,6 +31,7 @@ const dayMs = 86_400_000;
 /** How many groups are listed until more are asked for. */
 const manyGroups = 12;
 const mostMessages = 5;
+const mostOnPlatform = 6;
 
 /** The train of the chosen environment: who rides, where it is, what is in its way, and what one can do. */
 @customElement('sy-train')
@@ -36,6 +39,7 @@ export class SyTrain extends LitElement {
   @property({ attribute: false }) state!: AppState;
   @query('sy-ask-dialog') private dialog!: SyAskDialog;
   @query('sy-depart-dialog') private departing!: SyDepartDialog;
+  @query('sy-board-dialog') private boarding!: SyBoardDialog;
   @state() private isBusy = false;
   @state() private isAllShown = false;
 
@@ -44,6 +48,13 @@ export class SyTrain extends LitElement {
     load: train.yard,
     on: ({ kind, environment }) =>
       kind === 'fleet' || environment === undefined || environment === this.state.environment.key,
+  });
+  readonly #platform = new Loaded(this, {
+    args: () => [this.state.environment.key],
+    load: (environment: string) =>
+      changes.all(environment, { status: 'open', limit: mostOnPlatform }),
+    on: ({ environment }) =>
+      environment === undefined || environment === this.state.environment.key,
   });
   readonly #deploys = new Loaded(this, {
     args: () => [this.state.environment.key],
@@ -71,6 +82,7 @@ export class SyTrain extends LitElement {
         ${this.#deploys.render(({ shown, until }) => html`<sy-timeline .annotations=${shown} .until=${until}></sy-timeline>`, skeleton(2))}
       </section>
       <sy-ask-dialog></sy-ask-dialog>
+      <sy-board-dialog @boarded=${() => Promise.all([this.#yard.reload(), this.#platform.reload()])}></sy-board-dialog>
       <sy-depart-dialog @depart-at=${(event: CustomEvent<Command>) => this.#run(event.detail)}></sy-depart-dialog>
     `;
   }
@@ -87,6 +99,7 @@ export class SyTrain extends LitElement {
       ${isEmpty ? this.#empty(yard) : nothing}
       ${this.#groups(yard)}
       ${this.#bookings(yard)}
+      ${this.#onPlatform(yard)}
       ${this.#messages(yard)}
     `;
   }
@@ -185,6 +198,31 @@ export class SyTrain extends LitElement {
     `;
   }
 
+  /** Changes that are proposed, but not aboard. */
+  #onPlatform({ environment, bookings }: Yard) {
+    const booked = new Set(bookings.map(({ change }) => change));
+    const { changes: open = [], next } = this.#platform.value ?? {};
+    const waiting = open.filter(
+      (each) => each.environment === environment && !booked.has(each.number),
+    );
+    if (waiting.length === 0) return nothing;
+    return html`
+      <section class="card stack" aria-labelledby="platform">
+        <h2 id="platform">On the platform</h2>
+        <ul class="bookings">
+          ${waiting.map(
+            (each) => html`
+              <li><span class="grow"><a href=${addressOf(['changes', String(each.number)], { environment })}>${each.title}</a>
+                  <span class="quiet">${each.author.name}</span></span>
+                ${mayPropose(this.state.environment) ? html`<button class="button small" aria-label="Board: ${each.title}" @click=${() => this.boarding.ask(environment, each)}>Board…</button>` : nothing}</li>
+            `,
+          )}
+        </ul>
+        ${next === undefined ? nothing : html`<p><a href=${addressOf(['changes'], { show: 'open' })}>All open changes</a></p>`}
+      </section>
+    `;
+  }
+
   /** What everybody, or we, were told lately. */
   #messages({ messages }: Yard) {
     const me = ownId(this.state.session);
@@ -256,7 +294,7 @@ export class SyTrain extends LitElement {
       .hold > wa-icon, .freeze > wa-icon { font-size: 1.5rem; flex: none; }
       .topic { display: flex; align-items: center; justify-content: space-between; gap: var(--sy-space-2); margin-top: var(--sy-space-4); padding-top: var(--sy-space-2); border-top: 1px solid var(--sy-line); color: var(--sy-ink-quiet); min-width: 0; }
       .topic code { font-size: 0.8rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      .bookings li { display: flex; align-items: center; gap: var(--sy-space-3); }
+      .bookings li { display: flex; align-items: center; gap: var(--sy-space-3); padding-block: var(--sy-space-1); overflow-wrap: anywhere; }
       .told li { display: flex; flex-wrap: wrap; gap: 0 var(--sy-space-4); padding-block: var(--sy-space-1); overflow-wrap: anywhere; }
       .told .grow { flex-basis: 14rem; }
       .you { padding: 0 0.45rem; border-radius: 999px; background: var(--sy-action-wash); color: var(--sy-action); font-size: var(--sy-text-s); }
