@@ -19,10 +19,14 @@ function place() {
   return {
     url,
     asked: async () => (await fetch(url)).json(),
-    async publish(switches: Record<string, Switch>, seq = 1, checksum?: string) {
+    async publish(
+      switches: Record<string, Switch>,
+      seq = 1,
+      { checksum, ...more }: { checksum?: string; candidate?: object } = {},
+    ) {
       const ruleset = { ...emptyRuleset, switches };
       const position = `epoch:${seq}`;
-      const message = { position, environment: 'production', release: seq, ruleset };
+      const message = { position, environment: 'production', release: seq, ruleset, ...more };
       const body = JSON.stringify({ ...message, checksum: checksum ?? (await hash(ruleset)) });
       await put({ status: 200, etag: `"${position}"`, body });
     },
@@ -95,6 +99,20 @@ describe('the browser client', () => {
     expect(changes).toHaveLength(4);
   });
 
+  test('serves what is live while a release rolls out', async () => {
+    const { url, publish } = place();
+    const set = { switches: { fresh: on } };
+    const checksum = await hash({ ...emptyRuleset, switches: { awesome: on, fresh: on } });
+    const about = { release: 2, salt: 'salt', startedAt: '2026-01-01T00:00:00Z', checksum };
+    const candidate = { ...about, audience: { thousandths: 100_000 }, set };
+    await publish({ awesome: on }, 1, { candidate });
+    const flags = start(url, { context: { targetingKey: 'alice' } });
+    await flags.ready();
+    expect(flags.isActive('awesome')).toBe(true);
+    expect(flags.explain('fresh')).toMatchObject({ errorCode: 'FLAG_NOT_FOUND', release: 1 });
+    expect(flags.errors).toEqual([]);
+  });
+
   test('does not look while nobody sees the page', async () => {
     const { url, publish, asked } = place();
     await publish({});
@@ -106,7 +124,11 @@ describe('the browser client', () => {
   });
 
   test.each<[string, (at: ReturnType<typeof place>) => Promise<unknown>, string]>([
-    ['with a wrong checksum', ({ publish }) => publish({}, 2, '0'.repeat(64)), 'checksum'],
+    [
+      'with a wrong checksum',
+      ({ publish }) => publish({}, 2, { checksum: '0'.repeat(64) }),
+      'checksum',
+    ],
     ['that is older', ({ publish }) => publish({}, 0), 'older'],
     ['of no sense', ({ refuse }) => refuse(200, 'hello'), 'position'],
     ['that is refused', ({ refuse }) => refuse(500, 'On fire.'), 'answered 500: On fire.'],

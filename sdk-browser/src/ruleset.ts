@@ -34,8 +34,10 @@ export async function fetchRuleset(
     throw new Refusal(response.status, `${address.origin} answered ${response.status}: ${detail}`);
   }
 
-  const checksum = await checksumOf((Object(body) as { ruleset?: unknown }).ruleset);
-  const update = readRuleset(body, held, checksum === undefined ? undefined : () => checksum);
+  // A candidate would have to be taken back within a minute of silence, and nothing is heard between fetches.
+  const { candidate: _, ...live } = Object(body) as { candidate?: unknown; ruleset?: unknown };
+  const checksum = await checksumOf(live.ruleset);
+  const update = readRuleset(live, held, checksum === undefined ? undefined : () => checksum);
   if (!update.ok) throw new Error(update.reason);
   return update.held.position === held?.position ? held : update.held;
 }
