@@ -25,7 +25,7 @@ export async function addEvents(
   if (reports.length === 0) return;
   const rows = await store.stageEvents(tx, trial, stage);
   const before = new Map(rows.map(({ event, counts }) => [event, counts]));
-  const after: store.EventRow[] = [];
+  const after: (store.EventRow & { trial: number })[] = [];
   for (const [event, report] of reports) {
     const stored = before.get(event);
     const known = stored === undefined ? nothing : (JSON.parse(stored) as EventCounts);
@@ -35,9 +35,9 @@ export async function addEvents(
       control: added(known.control, report.control),
     };
     const counts = await addUsers(tx, trial, stage, event, sums, report);
-    after.push({ stage, event, counts: JSON.stringify(counts) });
+    after.push({ trial, stage, event, counts: JSON.stringify(counts) });
   }
-  await store.putEvents(tx, trial, after);
+  await store.putEvents(tx, after);
 }
 
 async function addUsers(
@@ -65,7 +65,7 @@ async function addUsers(
   if (rows.length === 0) return counts;
   const { canary, control } = counts;
   const affected = { canary: canary.affected, control: control.affected };
-  for (const arm of await store.insertUsers(tx, rows)) affected[arm]++;
+  for (const { arm } of await store.insertUsers(tx, rows)) affected[arm]++;
   const isTooMany = affected.canary + affected.control > MOST_USERS;
   const all = withAffected(counts, affected);
   return isTooMany ? limit(all, all.sample / 2) : all;

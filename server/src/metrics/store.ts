@@ -1,6 +1,6 @@
 import { and, eq, exists, gte, inArray, lt, lte, min, or, sql } from 'drizzle-orm';
-import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
+import { given, prepared, preparedRows } from '../platform/database/prepared.ts';
 import type { Arm } from './counts.ts';
 import { reporters, series, trialEvents, trialExposed, trials, trialUsers } from './tables.ts';
 
@@ -9,27 +9,30 @@ export type SeriesRow = typeof series.$inferSelect;
 export type UserRow = typeof trialUsers.$inferSelect;
 export type ExposedRow = typeof trialExposed.$inferSelect;
 
-export async function lastSequence(
-  tx: Tx,
-  environment: string,
-  instance: string,
-): Promise<number | undefined> {
-  const [row] = await tx
-    .select({ sequence: reporters.sequence })
-    .from(reporters)
-    .where(and(eq(reporters.environment, environment), eq(reporters.instance, instance)));
-  return row?.sequence;
+/** Answers whether this is later than all that came from the instance. */
+export async function claim(tx: Tx, row: typeof reporters.$inferSelect): Promise<boolean> {
+  return (await putSequence(tx, row)).length > 0;
 }
 
-export async function putSequence(tx: Tx, row: typeof reporters.$inferSelect): Promise<void> {
-  await tx
+const putSequence = prepared((tx) =>
+  tx
     .insert(reporters)
-    .values(row)
+    .values({
+      environment: given('environment'),
+      instance: given('instance'),
+      sequence: given('sequence'),
+      reportedAt: given('reportedAt'),
+    })
     .onConflictDoUpdate({
       target: [reporters.environment, reporters.instance],
-      set: { sequence: row.sequence, reportedAt: row.reportedAt },
-    });
-}
+      set: {
+        sequence: sql`excluded.sequence`,
+        reportedAt: sql`excluded.reported_at`,
+      },
+      setWhere: sql`${reporters.sequence} < excluded.sequence`,
+    })
+    .returning({ sequence: reporters.sequence }),
+);
 
 export async function insertTrial(tx: Tx, row: Omit<TrialRow, 'id'>): Promise<void> {
   await tx.insert(trials).values(row);
@@ -40,12 +43,34 @@ export async function trial(
   environment: string,
   salt: string,
 ): Promise<TrialRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(trials)
-    .where(and(eq(trials.environment, environment), eq(trials.salt, salt)));
+  const [row] = await trialBySalt(tx, { environment, salt });
   return row;
 }
+
+const trialBySalt = prepared((tx) =>
+  tx
+    .select()
+    .from(trials)
+    .where(and(eq(trials.environment, given('environment')), eq(trials.salt, given('salt')))),
+);
+
+/** What is written with each report. */
+export async function noteReport(
+  tx: Tx,
+  { id }: TrialRow,
+  lastReportAt: Date,
+  exposed: string,
+): Promise<void> {
+  await putReport(tx, { id, lastReportAt, exposed });
+}
+
+const putReport = prepared((tx) =>
+  tx
+    .update(trials)
+    // Placeholders are values of whatever type their column is of.
+    .set({ lastReportAt: given('lastReportAt') as never, exposed: given('exposed') as never })
+    .where(eq(trials.id, given('id'))),
+);
 
 export async function setTrial(
   tx: Tx,
@@ -68,38 +93,43 @@ const eventColumns = {
 };
 
 export const stageEvents = (tx: Tx, trial: number, stage: number): Promise<EventRow[]> =>
+  eventsInStage(tx, { trial, stage });
+
+const eventsInStage = prepared((tx) =>
   tx
     .select(eventColumns)
     .from(trialEvents)
-    .where(and(eq(trialEvents.trial, trial), eq(trialEvents.stage, stage)));
+    .where(and(eq(trialEvents.trial, given('trial')), eq(trialEvents.stage, given('stage')))),
+);
 
 export const trialEventsOf = (tx: Tx, trial: number): Promise<EventRow[]> =>
-  tx.select(eventColumns).from(trialEvents).where(eq(trialEvents.trial, trial));
+  eventsInTrial(tx, { trial });
 
-export async function putEvents(tx: Tx, trial: number, rows: readonly EventRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx
-    .insert(trialEvents)
-    .values(rows.map((row) => ({ trial, ...row })))
-    .onConflictDoUpdate({
-      target: [trialEvents.trial, trialEvents.stage, trialEvents.event],
-      set: { counts: sql`excluded.counts` },
-    });
-}
+const eventsInTrial = prepared((tx) =>
+  tx
+    .select(eventColumns)
+    .from(trialEvents)
+    .where(eq(trialEvents.trial, given('trial'))),
+);
+
+export const putEvents = preparedRows<EventRow & { readonly trial: number }, unknown>(
+  ['trial', 'stage', 'event', 'counts'],
+  (tx, rows) =>
+    tx
+      .insert(trialEvents)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [trialEvents.trial, trialEvents.stage, trialEvents.event],
+        set: { counts: sql`excluded.counts` },
+      }),
+);
 
 /** Answers the arms of those who had not been there. */
-export async function insertUsers(tx: Tx, rows: readonly UserRow[]): Promise<Arm[]> {
-  const arms: Arm[] = [];
-  for (const chunk of chunks(rows)) {
-    const inserted = await tx
-      .insert(trialUsers)
-      .values(chunk)
-      .onConflictDoNothing()
-      .returning({ arm: trialUsers.arm });
-    arms.push(...inserted.map(({ arm }) => arm));
-  }
-  return arms;
-}
+export const insertUsers = preparedRows<UserRow, { readonly arm: Arm }>(
+  ['trial', 'event', 'hash', 'stage', 'arm'],
+  (tx, rows) =>
+    tx.insert(trialUsers).values(rows).onConflictDoNothing().returning({ arm: trialUsers.arm }),
+);
 
 /** Forgets all from this hash on, and counts the others. */
 export async function limitUsers(
@@ -124,34 +154,40 @@ export async function limitUsers(
   return { canary: counted('canary'), control: counted('control') };
 }
 
-export async function exposed(
-  tx: Tx,
-  trial: number,
-  hashes: readonly string[],
-): Promise<ExposedRow[]> {
-  const rows: ExposedRow[] = [];
-  for (const chunk of chunks(hashes)) {
-    rows.push(
-      ...(await tx
-        .select()
-        .from(trialExposed)
-        .where(and(eq(trialExposed.trial, trial), inArray(trialExposed.hash, chunk)))),
-    );
-  }
-  return rows;
-}
+export const exposed = (tx: Tx, trial: number, hashes: readonly string[]): Promise<ExposedRow[]> =>
+  exposedAmong(
+    tx,
+    hashes.map((hash) => ({ hash, trial })),
+  );
 
-export async function putExposed(tx: Tx, rows: readonly ExposedRow[]): Promise<void> {
-  for (const chunk of chunks(rows)) {
-    await tx
+const exposedAmong = preparedRows<Pick<ExposedRow, 'trial' | 'hash'>, ExposedRow>(
+  ['trial', 'hash'],
+  (tx, rows) =>
+    tx
+      .select()
+      .from(trialExposed)
+      .where(
+        and(
+          eq(trialExposed.trial, given('trial0')),
+          inArray(
+            trialExposed.hash,
+            rows.map(({ hash }) => hash),
+          ),
+        ),
+      ),
+);
+
+export const putExposed = preparedRows<ExposedRow, unknown>(
+  ['trial', 'hash', 'canary', 'control'],
+  (tx, rows) =>
+    tx
       .insert(trialExposed)
-      .values(chunk)
+      .values(rows)
       .onConflictDoUpdate({
         target: [trialExposed.trial, trialExposed.hash],
         set: { canary: sql`excluded.canary`, control: sql`excluded.control` },
-      });
-  }
-}
+      }),
+);
 
 /** Forgets all from this hash on, and answers the others. */
 export async function limitExposed(tx: Tx, trial: number, limit: string): Promise<ExposedRow[]> {
@@ -160,37 +196,51 @@ export async function limitExposed(tx: Tx, trial: number, limit: string): Promis
   return tx.select().from(trialExposed).where(here);
 }
 
-export const minutesOf = (
+export const minutesOf = async (
   tx: Tx,
   environment: string,
   events: readonly string[],
   from: number,
   to: number,
-): Promise<SeriesRow[]> =>
+): Promise<SeriesRow[]> => {
+  const rows = await minutesAmong(
+    tx,
+    events.map((event) => ({ event, environment, from, to })),
+  );
+  return rows.sort((left, right) => left.minute - right.minute);
+};
+
+const minutesAmong = preparedRows<
+  { environment: string; event: string; from: number; to: number },
+  SeriesRow
+>(['environment', 'event', 'from', 'to'], (tx, rows) =>
   tx
     .select()
     .from(series)
     .where(
       and(
-        eq(series.environment, environment),
-        inArray(series.event, [...events]),
-        gte(series.minute, from),
-        lte(series.minute, to),
+        eq(series.environment, given('environment0')),
+        inArray(
+          series.event,
+          rows.map(({ event }) => event),
+        ),
+        gte(series.minute, given('from0')),
+        lte(series.minute, given('to0')),
       ),
-    )
-    .orderBy(series.minute);
+    ),
+);
 
-export async function putMinutes(tx: Tx, rows: readonly SeriesRow[]): Promise<void> {
-  for (const chunk of chunks(rows)) {
-    await tx
+export const putMinutes = preparedRows<SeriesRow, unknown>(
+  ['environment', 'event', 'minute', 'totals'],
+  (tx, rows) =>
+    tx
       .insert(series)
-      .values(chunk)
+      .values(rows)
       .onConflictDoUpdate({
         target: [series.environment, series.event, series.minute],
         set: { totals: sql`excluded.totals` },
-      });
-  }
-}
+      }),
+);
 
 /** Names of what happened in an environment since a minute. */
 export async function eventsSince(tx: Tx, environment: string, from: number): Promise<string[]> {

@@ -20,9 +20,8 @@ export async function take(
   message: MetricsMessage,
 ): Promise<boolean> {
   const { tx, now } = work;
-  const last = await store.lastSequence(tx, environment, instance);
-  if (last !== undefined && last >= sequence) return false;
-  await store.putSequence(tx, { environment, instance, sequence, reportedAt: now });
+  const isNew = await store.claim(tx, { environment, instance, sequence, reportedAt: now });
+  if (!isNew) return false;
   await addMinutes(tx, environment, now, message.minutes);
   for (const report of message.trials) await takeTrial(work, environment, report);
   return true;
@@ -36,8 +35,6 @@ async function takeTrial({ tx, now }: Work, environment: string, report: TrialRe
   const before = JSON.parse(trial.exposed) as ExposedCounts;
   const exposed = await addExposed(tx, trial.id, before, report);
   await addEvents(tx, trial.id, report, new Set(Object.keys(trial.measures)));
-  await store.setTrial(tx, trial, {
-    lastReportAt: now,
-    ...(exposed !== before && { exposed: JSON.stringify(exposed) }),
-  });
+  const text = exposed === before ? trial.exposed : JSON.stringify(exposed);
+  await store.noteReport(tx, trial, now, text);
 }
