@@ -1,17 +1,4 @@
-import {
-  and,
-  type Column,
-  desc,
-  eq,
-  gt,
-  gte,
-  inArray,
-  isNull,
-  lt,
-  lte,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
+import { and, type Column, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
 import type { EntryKind } from './entry.ts';
@@ -59,11 +46,13 @@ export const page = (tx: Tx, filter: Filter, limit: number): Promise<Row[]> =>
 function conditionsOf(filter: Filter): (SQL | undefined)[] {
   const { kinds, environments, app, actor, text, switchKey, from, to, before, isUnfolded } = filter;
   return [
-    isUnfolded ? undefined : isNull(deployLog.settles),
-    kinds && inArray(deployLog.kind, [...kinds]),
-    environments && inArray(deployLog.environment, [...environments]),
+    isUnfolded ? undefined : sql`+${deployLog.settles} is null`,
+    kinds && oneOf(deployLog.kind, kinds),
+    environments && oneOf(deployLog.environment, environments),
     app === undefined ? undefined : eq(deployLog.app, app),
-    actor === undefined ? undefined : orOutcome(filter, eq(deployLog.actorId, actor)),
+    actor === undefined
+      ? undefined
+      : orOutcome(filter, inArray(sql`${deployLog.actorId} || ''`, [actor])),
     text === undefined
       ? undefined
       : orOutcome(filter, contains(deployLog.text, text.toLowerCase())),
@@ -73,6 +62,11 @@ function conditionsOf(filter: Filter): (SQL | undefined)[] {
     before === undefined ? undefined : lt(deployLog.seq, before),
   ];
 }
+
+// Entries are wanted newest first, and most fit. What an operator is applied to is not looked up in an index, so that
+// neither database fetches half the log by one in order to sort it.
+const oneOf = (column: Column, values: readonly string[]) =>
+  values.length === 1 ? eq(column, values[0]) : inArray(sql`${column} || ''`, [...values]);
 
 /** What is so of an entry, or of how it ended. */
 const orOutcome = ({ isUnfolded }: Filter, isSo: SQL) =>
@@ -122,10 +116,11 @@ export async function undoings(
   const found = new Map<number, number>();
   for (const chunk of chunks(releases)) {
     const rows = await tx
-      .select({ release: deployLog.release, reverts: deployLog.reverts })
+      .select({ seq: deployLog.seq, release: deployLog.release, reverts: deployLog.reverts })
       .from(deployLog)
-      .where(and(eq(deployLog.environment, environment), inArray(deployLog.reverts, chunk)))
-      .orderBy(deployLog.seq);
+      .where(and(eq(deployLog.environment, environment), inArray(deployLog.reverts, chunk)));
+    // Sorted here: asked to sort, SQLite would read all entries of the environment in that order.
+    rows.sort((one, other) => one.seq - other.seq);
     for (const { release, reverts } of rows) found.set(reverts as number, release as number);
   }
   return found;

@@ -1,9 +1,11 @@
 import type { Reading } from '../platform/work.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, Ride } from './entry.ts';
 import * as store from './store.ts';
 
 const DAY_MS = 86_400_000;
-const PAGE = 100;
+/** Mostly enough to find the last one. */
+const FIRST_PAGE = 20;
+const PAGE = 1_000;
 
 /** The page foot that Flickr had: when the last deploy was, and how many there were lately. */
 export interface Summary {
@@ -37,11 +39,11 @@ export async function summary(
   const filter = { kinds: ['code', 'config'], environments, from, isUnfolded: true } as const;
   const people = new Set<string>();
   let [code, config, changes] = [0, 0, 0];
-  for await (const { entry, start } of deploys(reading, filter)) {
+  for await (const { entry, ride } of deploys(reading, filter)) {
     if (entry.kind === 'code') code++;
     else config++;
     changes += countOf(entry);
-    for (const name of namesOf(entry, start)) people.add(name.toLowerCase());
+    for (const name of namesOf(entry, ride)) people.add(name.toLowerCase());
   }
   return {
     days,
@@ -59,9 +61,9 @@ async function last(
   environments: readonly string[] | undefined,
 ): Promise<Last | null> {
   const filter = { kinds: ['code', 'config'], environments, isUnfolded: true } as const;
-  for await (const { entry, start } of deploys(reading, filter)) {
+  for await (const { entry, ride } of deploys(reading, filter)) {
     const { seq, at, deploy, kind, environment = '', title } = entry;
-    const [by = entry.actor.name, ...others] = namesOf(entry, start);
+    const [by = entry.actor.name, ...others] = namesOf(entry, ride);
     const isMore = others.length > 0 && kind === 'config';
     return {
       entry: seq,
@@ -69,7 +71,7 @@ async function last(
       by: isMore ? `${by} and ${others.length} more` : by,
       kind: kind as Last['kind'],
       environment,
-      title: start?.title ?? title,
+      title,
     };
   }
   return null;
@@ -77,21 +79,25 @@ async function last(
 
 /** What was deployed, newest first: neither what is under way nor what came to nothing. */
 async function* deploys({ tx }: Reading, filter: store.Filter) {
-  for (let before: number | undefined; ; ) {
-    const rows: store.Row[] = await store.page(tx, { ...filter, before }, PAGE);
-    const starts = await store.findAll(
-      tx,
-      rows.flatMap(({ settles }) => settles ?? []),
+  let before: number | undefined;
+  for (let limit = FIRST_PAGE; ; limit = PAGE) {
+    const rows: store.Row[] = await store.page(tx, { ...filter, before }, limit);
+    // Who rode stands where a release departed.
+    const departures = rows.flatMap(({ kind, settles }) =>
+      kind === 'config' ? (settles ?? []) : [],
     );
-    for (const row of rows) {
-      const entry: Entry = JSON.parse(row.entry);
+    const starts = new Map(
+      (await store.findAll(tx, departures)).map((row) => [row.seq, row.entry] as const),
+    );
+    for (const { entry: text, settles } of rows) {
+      const entry: Entry = JSON.parse(text);
       if (vain.has(entry.action)) continue;
-      const start = starts.find(({ seq }) => seq === row.settles);
-      yield { entry, start: start && (JSON.parse(start.entry) as Entry) };
+      const start = starts.get(settles ?? 0);
+      const departure: Entry | undefined = start === undefined ? undefined : JSON.parse(start);
+      yield { entry, ride: entry.train ?? departure?.train };
     }
-    const lowest = rows.at(-1);
-    if (lowest === undefined || rows.length < PAGE) return;
-    before = lowest.seq;
+    before = rows.at(-1)?.seq;
+    if (rows.length < limit) return;
   }
 }
 
@@ -101,10 +107,8 @@ const countOf = ({ deploy, effect }: Entry) =>
   deploy ? (deploy.commits?.count ?? 1) : (effect?.changes.length ?? 0);
 
 /** Whose deploy it was, who is named first. */
-function namesOf({ deploy, actor, train }: Entry, start: Entry | undefined): string[] {
-  if (deploy)
-    return [deploy.by ?? start?.actor.name ?? actor.name, ...(deploy.commits?.authors ?? [])];
-  const riders = (train ?? start?.train)?.riders.map(({ author }) => author.name) ?? [];
-  if (riders.length > 0) return [...new Set(riders)];
+function namesOf({ deploy, actor }: Entry, ride: Ride | undefined): string[] {
+  if (deploy) return [deploy.by ?? actor.name, ...(deploy.commits?.authors ?? [])];
+  if (ride) return [...new Set(ride.riders.map(({ author }) => author.name))];
   return actor.kind === 'system' ? [] : [actor.name];
 }
