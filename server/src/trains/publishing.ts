@@ -167,26 +167,17 @@ export async function rollBack(
   work: Work,
   environment: string,
   number: number,
-  { by, reason }: Wish,
+  wish: Wish,
 ): Promise<releases.Published> {
   const scene = await look(work, environment);
   const release = await releases.find(work, environment, number);
-  const moving = movingGroup(scene.kept.train);
-  const at = work.now.getTime();
-  if (release.outcome !== 'arrived' && release.train?.group === moving?.id && moving) {
-    const command = { do: 'abort', by, group: moving.id, reason, at } as const;
-    return publishedBy(await conduct(work, scene, command));
-  }
   const { nothing, warnings } = await releases.previewRollback(work, environment, number);
-  if (nothing && moving === undefined) return { release: await latest(), warnings, isNew: false };
-  const errand = { grants: grantsOf(by, environment), reason };
-  const command = { do: 'roll-back', by, release: number, reason, at } as const;
-  return publishedBy(await conduct(work, scene, command, errand));
-
-  async function latest() {
-    const { release: live } = scene.environment;
-    return live === 0 ? release : releases.find(work, environment, live);
-  }
+  if (!nothing) return goBack(work, scene, { do: 'roll-back', release: number }, wish);
+  const moving = movingGroup(scene.kept.train);
+  const wasLive = release.outcome === 'arrived';
+  return wasLive || release.train?.group === moving?.id
+    ? takeBack(work, scene, number, warnings, wish)
+    : unchanged(work, scene, number, warnings);
 }
 
 /** Back to how everything was after a release, likewise ahead of everything. */
@@ -194,13 +185,50 @@ export async function restore(
   work: Work,
   environment: string,
   number: number,
-  { by, reason }: Wish,
+  wish: Wish,
 ): Promise<releases.Published> {
   const scene = await look(work, environment);
-  const errand = { grants: grantsOf(by, environment), reason };
+  const { changes, warnings } = await releases.previewRestore(work, environment, number, {
+    grants: grantsOf(wish.by, environment),
+  });
+  return changes.length > 0
+    ? goBack(work, scene, { do: 'restore', release: number }, wish)
+    : takeBack(work, scene, number, warnings, wish);
+}
+
+async function goBack(
+  work: Work,
+  scene: Scene,
+  how: { readonly do: 'roll-back' | 'restore'; readonly release: number },
+  { by, reason }: Wish,
+): Promise<releases.Published> {
+  const errand = { grants: grantsOf(by, scene.environment.key), reason };
   const at = work.now.getTime();
-  const command = { do: 'restore', by, release: number, reason, at } as const;
-  return publishedBy(await conduct(work, scene, command, errand));
+  return publishedBy(await conduct(work, scene, { ...how, by, reason, at } as Command, errand));
+}
+
+/** What is live is right already, but not what rolls out, if something does. */
+async function takeBack(
+  work: Work,
+  scene: Scene,
+  number: number,
+  warnings: readonly string[],
+  { by, reason }: Wish,
+): Promise<releases.Published> {
+  const moving = movingGroup(scene.kept.train);
+  if (moving === undefined) return unchanged(work, scene, number, warnings);
+  const at = work.now.getTime();
+  return publishedBy(await conduct(work, scene, { do: 'abort', by, group: moving.id, reason, at }));
+}
+
+/** Nobody has to be held up. The release that is live, or else the one that was asked about. */
+async function unchanged(
+  work: Work,
+  { environment: { key, release: live } }: Scene,
+  number: number,
+  warnings: readonly string[],
+): Promise<releases.Published> {
+  return { release: await releases.find(work, key, live || number), warnings, isNew: false };
 }
 
 /** Off for everybody until it is revived, past queue, hold and freeze. */
