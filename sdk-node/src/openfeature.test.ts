@@ -46,6 +46,21 @@ test('resolves values of every type, and says why', async () => {
   });
 });
 
+test('tells the arm in the metadata while a release rolls out', async () => {
+  const { server, client, flags } = await started();
+  const everybody = { thousandths: 100_000 };
+  server.rollOut({ switches: { plain: { state: 'off' } }, audience: everybody });
+  await until(() => expect(flags.isActive('plain', { targetingKey: 'u1' })).toBe(false));
+  expect(await client.getBooleanDetails('plain', true, { targetingKey: 'u1' })).toMatchObject({
+    value: false,
+    flagMetadata: { release: 2, arm: 'canary' },
+  });
+  expect(await client.getBooleanDetails('plain', false)).toMatchObject({
+    value: true,
+    flagMetadata: { release: 1, arm: 'none' },
+  });
+});
+
 test('falls back, with an error code', async () => {
   const { client } = await started();
   expect(await client.getBooleanDetails('unheard-of', true)).toMatchObject({
