@@ -6,7 +6,6 @@ import type { CanaryPlan } from '../environments/plan.ts';
 import * as environments from '../environments/service.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Reading, Work } from '../platform/work.ts';
-import { type Items, idOf } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
 import { carryOut, checksumOf, nothingIn, type Published } from './door.ts';
 import { afterwards, changesOf, type Edit, editsOf, keepingKills } from './edits.ts';

@@ -6,7 +6,9 @@ import { afterwards, isSame } from './edits.ts';
 import type { Row } from './store.ts';
 
 /** A release as the deploy log tells it. */
-export type Told = Pick<Row, 'number' | 'entry' | 'checksum' | 'outcome' | 'settled'>;
+type Told = Pick<Row, 'number' | 'entry' | 'checksum' | 'outcome' | 'settled'>;
+
+type Effect = NonNullable<Entry['effect']>;
 
 /** What the deploy log says that an environment has come to. */
 export interface Replay {
@@ -17,7 +19,8 @@ export interface Replay {
   readonly releases: ReadonlyMap<number, Told>;
   /** The number of the release that is live; 0 before the first. */
   readonly live: number;
-  readonly rollingOut: Told | undefined;
+  /** With what it changes. */
+  readonly rollingOut: (Told & { readonly changes: readonly Change[] }) | undefined;
   /** How many rulesets could not be compared, because people in them have been erased. */
   readonly skipped: number;
   /** Whether something that was erased stands in this. */
@@ -31,7 +34,7 @@ export function createReplay(environment: string, erased: string): Replay {
   let texts = textsOf(rulesetOf(items));
   let torn = new Set<string>();
   let live = 0;
-  let rollingOut: Told | undefined;
+  let rollingOut: Replay['rollingOut'];
   let skipped = 0;
 
   const isTorn = (value: unknown) => JSON.stringify(value ?? null).includes(erased);
@@ -49,7 +52,9 @@ export function createReplay(environment: string, erased: string): Replay {
     else if (rollingOut?.number !== release) yield `${here} was not rolling out`;
     if (effect !== undefined) yield* outcome(here, effect, release, action !== 'depart');
     if (action === 'arrive' || action === 'abort') yield* settling(here, entry, release);
-    else if (action === 'depart') rollingOut = releases.get(release);
+    else if (action === 'depart') {
+      rollingOut = { ...(releases.get(release) as Told), changes: effect?.changes ?? [] };
+    }
     if (hasEffect && action !== 'depart') live = release;
   }
 
@@ -72,7 +77,7 @@ export function createReplay(environment: string, erased: string): Replay {
     const before = releases.get(number);
     if (before === undefined) return;
     if (settles !== before.entry) yield `${here} does not settle how it departed`;
-    if (effect !== undefined && effect.checksum !== before.checksum) {
+    if (effect !== undefined && !isWhatDeparted(effect)) {
       yield `${here} arrived as something else than departed`;
     }
     const outcome = action === 'arrive' ? 'arrived' : 'aborted';
@@ -80,10 +85,19 @@ export function createReplay(environment: string, erased: string): Replay {
     rollingOut = undefined;
   }
 
+  /** What is killed or archived shows in the changes only. */
+  function isWhatDeparted({ changes, checksum }: Effect): boolean {
+    const departed = rollingOut?.changes;
+    return (
+      checksum === rollingOut?.checksum &&
+      (isTorn(changes) || isTorn(departed) || isSame(changes, departed))
+    );
+  }
+
   /** Does changes over again; those of a departure only for as long as it takes to compare. */
   function* outcome(
     here: string,
-    { changes, checksum }: NonNullable<Entry['effect']>,
+    { changes, checksum }: Effect,
     number: number,
     isLasting: boolean,
   ) {

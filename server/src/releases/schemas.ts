@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Actor, Change, item, itemKind } from '../deploy-log/schemas.ts';
+import { Actor, Change, item, itemKind, Ride } from '../deploy-log/schemas.ts';
 import { Stage } from '../environments/schemas.ts';
 import { actions } from './words.ts';
 
@@ -36,6 +36,7 @@ export const Release = z
       .describe('Only what has arrived was ever live for everybody'),
     entry: z.number().int().describe('Its number in the deploy log'),
     settledBy: z.number().int().optional().describe('The entry that says how its rollout ended'),
+    train: Ride.optional().describe('Who rode, if it came by train'),
     stage: z.number().int().optional().describe('While it rolls out; counted from 0'),
     stages: z.array(Stage).readonly().optional().describe('Its canary plan, while it rolls out'),
     checksum: z.string().describe('Of the ruleset that SDKs on servers get'),

@@ -37,7 +37,6 @@ export type { Release } from './history.ts';
 export { find, list, liveAt } from './history.ts';
 export { kill, revive } from './kills.ts';
 export { problemsWith, type Wish } from './plan.ts';
-export type { AtPrincess } from './princess.ts';
 export { princessOf, showAtPrincess } from './princess.ts';
 export { verify } from './verification.ts';
 

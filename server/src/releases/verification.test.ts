@@ -1,9 +1,8 @@
 import { canonicalJson } from '@switchyard/core';
 import { expect, test } from 'vitest';
-import { hashOf } from '../deploy-log/chain.ts';
 import * as deployLog from '../deploy-log/service.ts';
-import { isPostgres } from '../testing/database.ts';
 import { type Production, production } from '../testing/production.ts';
+import { forge, quoted, unlock } from './testing/forgery.ts';
 
 /** Some history, and the means to forge it, past what keeps the log as it is. */
 async function forgery() {
@@ -16,9 +15,7 @@ async function forgery() {
   await set('awesome', { salt: 'pepper' });
   await developer.post(`${base}/switches/awesome/kill`);
   await developer.post(`${base}/releases/2/rollback`);
-  const on = isPostgres ? ' on deploy_log' : '';
-  await place.run(`drop trigger deploy_log_keeps_entries${on}`);
-  if (!isPostgres) await place.run('drop trigger deploy_log_loses_nothing');
+  await unlock(place);
   return app;
 }
 
@@ -33,24 +30,6 @@ const entryOf = async ({ place }: Production, release: number) => {
     previousHash: previous_hash as string,
   };
 };
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-
-/** Writes the chain anew from an entry on, as somebody would who knows how it is made. */
-async function rehash({ place }: Production, from: number) {
-  const rows = await place.run(
-    `select seq, entry from deploy_log where seq >= ${from} order by seq`,
-  );
-  const [before] = await place.run(`select hash from deploy_log where seq = ${from - 1}`);
-  let previous = (before?.hash as string | undefined) ?? '0'.repeat(64);
-  for (const { seq, entry } of rows) {
-    const hash = hashOf(previous, entry as string);
-    await place.run(
-      `update deploy_log set previous_hash = '${previous}', hash = '${hash}' where seq = ${seq}`,
-    );
-    previous = hash;
-  }
-}
 
 test('a log that nobody touched is whole', async () => {
   const app = await forgery();
@@ -111,9 +90,7 @@ test('a forged change is found even if all hashes have been made anew', async ()
   const app = await forgery();
   const { seq, entry } = await entryOf(app, 2);
   entry.effect.changes[0].after.salt = 'sugar';
-  const forged = quoted(canonicalJson(entry));
-  await app.place.run(`update deploy_log set entry = ${forged} where seq = ${seq}`);
-  await rehash(app, seq);
+  await forge(app.place, entry);
   const { problems } = await verify(app);
   expect(problems).toContain(`Release 2 of production (entry ${seq}) has another checksum`);
 });
@@ -121,9 +98,7 @@ test('a forged change is found even if all hashes have been made anew', async ()
 test('a release number that is skipped or used twice is found', async () => {
   const app = await forgery();
   const { seq, entry } = await entryOf(app, 3);
-  const forged = quoted(canonicalJson({ ...entry, release: 2 }));
-  await app.place.run(`update deploy_log set entry = ${forged}, release = 2 where seq = ${seq}`);
-  await rehash(app, seq);
+  await forge(app.place, { ...entry, release: 2 });
   expect((await verify(app)).problems).toContain(
     `Release 2 of production (entry ${seq}) follows release 2`,
   );

@@ -6,8 +6,7 @@ import * as environments from '../environments/service.ts';
 import type { Reading, Runner } from '../platform/work.ts';
 import type { Items } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
-import { checksumOf } from './door.ts';
-import { isSame, withEdits } from './edits.ts';
+import { editsOf, isSame } from './edits.ts';
 import { createReplay, type Replay } from './replay.ts';
 import * as store from './store.ts';
 
@@ -123,13 +122,14 @@ function* differences(present: Present, replay: Replay): Generator<string> {
 }
 
 function* differencesInCandidate(
-  { environment: { key }, items, candidate }: Present,
-  { rollingOut }: Replay,
+  { environment: { key }, candidate }: Present,
+  { rollingOut, isTorn }: Replay,
 ): Generator<string> {
   if (candidate?.release !== rollingOut?.number || candidate?.entry !== rollingOut?.entry) {
     const said = (number: number | undefined) => (number ? `release ${number}` : 'nothing');
     yield `In ${key} ${said(candidate?.release)} rolls out, the log says ${said(rollingOut?.number)}`;
-  } else if (candidate && checksumOf(withEdits(items, candidate.edits)) !== rollingOut?.checksum) {
+  } else if (candidate && rollingOut && !isTorn(rollingOut.changes)) {
+    if (isSame(candidate.edits, editsOf(rollingOut.changes))) return;
     yield `What rolls out in ${key} is not what departed as release ${candidate.release}`;
   }
 }

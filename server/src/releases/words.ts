@@ -58,7 +58,7 @@ export const stageInWords = (plan: CanaryPlan, stage: number): string => {
   return `stage ${stage + 1} of ${plan.length}${audience ? `, ${audienceInWords(audience)}` : ''}`;
 };
 
-export function namesOf(changes: readonly Change[]): string {
+function namesOf(changes: readonly Change[]): string {
   const names = changes.map(({ kind, key }) =>
     kind === 'switch' ? key : kind === 'internal-users' ? 'internal users' : `${kind} ${key}`,
   );
