@@ -270,7 +270,7 @@ test('keys and tokens are made, listed and revoked', async () => {
   });
 
   const [head, row = ''] = await lines('key', 'list', '-e', 'production');
-  expect(head).toMatch(/^ID +KEY +KIND +LAST USED +NAME$/);
+  expect(head).toMatch(/^ID +KEY +KIND +CHANNEL +LAST USED +NAME$/);
   await lines('key', 'revoke', row.split(' ')[0] ?? '', '-e', 'production');
   expect((await ruleset()).status).toBe(401);
   const browser = ['key', 'create', 'Page', '-e', 'production', '--kind', 'browser'];

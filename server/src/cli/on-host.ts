@@ -41,11 +41,8 @@ export const createToken = (io: Io, draft: { name: string; roles: Grants; expire
     }),
   );
 
-export const createKey = (
-  io: Io,
-  environment: string,
-  draft: { name: string; kind: sdkKeys.Kind },
-) => withDatabase(io, ({ write }) => write((work) => sdkKeys.create(work, environment, draft)));
+export const createKey = (io: Io, environment: string, draft: sdkKeys.Draft) =>
+  withDatabase(io, ({ write }) => write((work) => sdkKeys.create(work, environment, draft)));
 
 export const forgetSecrets = (io: Io) =>
   withDatabase(io, ({ config, runner, write }) => {

@@ -37,6 +37,25 @@ test('a key is shown once, and kept as its hash and a hint', async () => {
   expect(stored).not.toContain(browser.secret.slice(0, -4));
 });
 
+test('a key is of a channel, live unless said otherwise', async () => {
+  const { app, admin, make } = await withKeys();
+  const path = '/api/environments/production/keys';
+  await make('server');
+  const { body } = await admin.post(path, { name: 'Check', kind: 'server', channel: 'princess' });
+  const listed = (await admin.get(path)).body;
+  expect(listed.map(({ channel }: { channel: string }) => channel).sort()).toEqual([
+    'live',
+    'princess',
+  ]);
+  expect(await app.keyRing.find(body.secret)).toMatchObject({ channel: 'princess' });
+  const { entries } = await app.read((reading) =>
+    deployLog.page(reading, { text: 'princess server key' }, 10),
+  );
+  expect(entries).toHaveLength(1);
+  const draft = { name: 'Check', kind: 'server', channel: 'prince' };
+  expect((await admin.post(path, draft)).status).toBe(422);
+});
+
 test('a key opens its own environment only', async () => {
   const { make } = await withKeys();
   const production = await make('server');

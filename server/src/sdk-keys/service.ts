@@ -14,6 +14,12 @@ export type Kind = (typeof kinds)[number];
 export const channels = ['live', 'princess'] as const;
 export type Channel = (typeof channels)[number];
 
+export interface Draft {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly channel?: Channel | undefined;
+}
+
 export async function list(reading: Reading, environment: string): Promise<SdkKey[]> {
   await environments.find(reading, environment);
   return store.list(reading.tx, environment);
@@ -23,7 +29,7 @@ export async function list(reading: Reading, environment: string): Promise<SdkKe
 export async function create(
   work: Work,
   environment: string,
-  { name, kind, channel = 'live' }: { name: string; kind: Kind; channel?: Channel | undefined },
+  { name, kind, channel = 'live' }: Draft,
 ): Promise<{ key: SdkKey; secret: string }> {
   await environments.find(work, environment);
   const secret = newBearer(prefixes[kind], 192);
@@ -63,11 +69,12 @@ export const see = (work: Work, id: string): Promise<void> =>
 
 async function told(
   work: Work,
-  { environment, kind, name, hint }: SdkKey,
+  { environment, kind, channel, name, hint }: SdkKey,
   action: string,
   verb: string,
 ) {
-  const title = `${verb} the ${kind} key “${name}” (${hint})`;
+  const which = channel === 'live' ? kind : `${channel} ${kind}`;
+  const title = `${verb} the ${which} key “${name}” (${hint})`;
   await deployLog.record(work, { kind: 'audit', action, title, environment });
   work.announce({ kind: 'keys-changed', environment });
 }

@@ -25,7 +25,7 @@ export const streamRoutes = ({ sdks, live }: Streams) =>
             key: z.string().optional().describe('A browser key, where no header can be set'),
           }),
         },
-        responses: events('`ruleset`, `delta`, `secrets` and `heartbeat` events'),
+        responses: events('`ruleset`, `delta`, `secrets`, `members` and `heartbeat` events'),
       }),
       async (c) => {
         const after = c.req.header('Last-Event-ID') ?? c.req.valid('query').after;

@@ -36,6 +36,17 @@ test('what one process releases reaches the SDKs of another', async () => {
   await sdk.closed();
 });
 
+test('who joins at one process is told to the SDKs of another', async () => {
+  const { publish, developer, base, sdk } = await two({ recheckMs: HOUR });
+  await publish([{ kind: 'cohort', key: 'c', set: { title: 'C', open: true } }]);
+  const { to } = (await sdk.nth('members')).data;
+  await developer.request('PUT', `${base}/cohorts/c/members/u`);
+  expect((await sdk.nth('members', 2)).data).toMatchObject({
+    from: to,
+    changes: [['c', 'u', true]],
+  });
+});
+
 test('what goes unheard is found by looking', async () => {
   const { place, sdk, admin, base, id } = await two({ recheckMs: 50 });
   // As a process does that dies before it can say so.

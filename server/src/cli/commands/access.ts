@@ -1,17 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { tokenOf } from '../../access/schemas.ts';
 import { type Grants, type Role, roles } from '../../platform/roles.ts';
-import type { Kind } from '../../sdk-keys/service.ts';
+import type { Channel, Kind } from '../../sdk-keys/service.ts';
 import { createApi, path } from '../api.ts';
 import { type AddCommands, type Common, say, table } from '../io.ts';
 
 const kinds: readonly Kind[] = ['server', 'browser'];
+const channels: readonly Channel[] = ['live', 'princess'];
 
 type ShownToken = ReturnType<typeof tokenOf>;
 interface ShownKey {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
+  readonly channel: string;
   readonly hint: string;
   readonly lastUsedAt?: string;
   readonly revokedAt?: string;
@@ -86,20 +88,26 @@ export const addAccess: AddCommands = (program, io) => {
         .choices(kinds)
         .default('server'),
     )
+    .addOption(
+      new Option('--channel <channel>', 'princess keys see what is checked before others get it')
+        .choices(channels)
+        .default('live'),
+    )
     .option('--database', 'in the database on this machine, without a server')
     .action(async (name: string, _, command: Command) => {
-      const { environment, kind, database, ...common } = command.optsWithGlobals<
-        Common & { environment: string; kind: Kind; database?: true }
+      const { environment, kind, channel, database, ...common } = command.optsWithGlobals<
+        Common & { environment: string; kind: Kind; channel: Channel; database?: true }
       >();
+      const draft = { name, kind, channel };
       const made = database
-        ? await (await import('../on-host.ts')).createKey(io, environment, { name, kind })
+        ? await (await import('../on-host.ts')).createKey(io, environment, draft)
         : await createApi(io, common).call<{ key: ShownKey; secret: string }>(
             'POST',
             path('environments', environment, 'keys'),
-            { name, kind },
+            draft,
           );
       const { id, hint } = made.key;
-      const answer = { key: { id, environment, name, kind, hint }, secret: made.secret };
+      const answer = { key: { id, environment, ...draft, hint }, secret: made.secret };
       say(io, common, answer, [made.secret]);
     });
 
@@ -115,10 +123,11 @@ export const addAccess: AddCommands = (program, io) => {
         each.id,
         each.hint,
         each.revokedAt ? 'revoked' : each.kind,
+        each.channel,
         each.lastUsedAt?.slice(0, 16).replace('T', ' ') ?? 'never',
         each.name,
       ]);
-      say(io, options, found, table(['id', 'key', 'kind', 'last used', 'name'], rows));
+      say(io, options, found, table(['id', 'key', 'kind', 'channel', 'last used', 'name'], rows));
     });
 
   key
