@@ -16,7 +16,7 @@ import {
 } from './model/draft.ts';
 import { refusalToPublish } from './model/permissions.ts';
 import { complain, tell } from './notices.ts';
-import { liveNumber } from './published.ts';
+import { liveNumber, type Underway, underwayOf } from './published.ts';
 import { addressOf } from './router.ts';
 import { changes } from './yard-api.ts';
 import type { Published } from './yard-types.ts';
@@ -47,6 +47,8 @@ export class Editing implements ReactiveController {
   isDirect = false;
   /** The last release published from here. */
   published: number | undefined;
+  /** What was published from here and is not live yet, while nothing else has become of the thing. */
+  underway: (Underway & { readonly version: number }) | undefined;
   /** Why the last attempt failed. */
   problem = '';
   /** Whether policy forbids it: it can be proposed instead. */
@@ -128,6 +130,8 @@ export class Editing implements ReactiveController {
         reason,
       );
       const number = liveNumber(release, environment);
+      const underway = underwayOf(release, environment);
+      this.underway = underway && { ...underway, version: subject.version };
       if (number === undefined) this.discard();
       else {
         this.published = number;
@@ -275,6 +279,7 @@ export class Editing implements ReactiveController {
     this.#name = name;
     this.isDirect = false;
     this.published = undefined;
+    this.underway = undefined;
     this.problem = '';
   }
 

@@ -3,8 +3,23 @@ import { tell } from './notices.ts';
 import { addressOf } from './router.ts';
 import type { Published } from './yard-types.ts';
 
-/** The number of the release if it is live; what is still on its way is told, with the way to the train. */
+/** What is not live yet, in words, and the way to the train. */
+export interface Underway {
+  readonly text: string;
+  readonly link: { readonly href: string; readonly label: string };
+}
+
+/** The number of the release if it is live; what is still on its way is told. */
 export function liveNumber(published: Published, environment: Pick<Environment, 'key'>) {
+  const underway = underwayOf(published, environment);
+  if (underway !== undefined) tell(underway.text, underway.link);
+  return 'waiting' in published || underway !== undefined ? undefined : published.number;
+}
+
+export function underwayOf(
+  published: Published,
+  environment: Pick<Environment, 'key'>,
+): Underway | undefined {
   const link = {
     href: addressOf(['train'], { environment: environment.key }),
     label: 'See the train',
@@ -12,11 +27,12 @@ export function liveNumber(published: Published, environment: Pick<Environment, 
   if ('waiting' in published) {
     const { change, blockers } = published.waiting;
     const why = blockers.map(({ message }) => message).join('; ');
-    tell(`Change ${change} waits to leave${why && `: ${why}`}.`, link);
-    return undefined;
+    return { text: `Change ${change} waits to leave${why && `: ${why}`}.`, link };
   }
   const { number, outcome, stage = 0, stages = [] } = published;
-  if (outcome !== 'rolling-out') return number;
-  tell(`Release ${number} is rolling out, stage ${stage + 1} of ${stages.length}.`, link);
-  return undefined;
+  if (outcome !== 'rolling-out') return undefined;
+  return {
+    text: `Release ${number} is rolling out, stage ${stage + 1} of ${stages.length}.`,
+    link,
+  };
 }

@@ -37,7 +37,7 @@ export class SyCars extends LitElement {
       ${mark === null && this.group.station === 'waiting' ? nothing : html`<sy-mark .mark=${mark} aria-hidden="true"></sy-mark>`}
       <span class="tip" aria-hidden="true">
         <strong>${title}</strong>
-        <span>${author.name} ${markInWords(rider)}${drives ? ' and drives' : ''}</span>
+        <span>${author.name}: ${markInWords(rider)}${drives ? ', drives' : ''}</span>
         ${words.slice(0, 6).map((each) => html`<span class="words">${each}</span>`)}
         ${words.length > 6 ? html`<span>and ${words.length - 6} more</span>` : nothing}
       </span>
@@ -105,7 +105,7 @@ export class SyCars extends LitElement {
       :is(.car, .engine):is(:hover, :focus-visible) .tip { display: grid; }
       @media (max-width: 860px) {
         .tip { left: 0; translate: 0 0; max-width: 14rem; }
-        .engine .tip { left: auto; right: 0; }
+        .engine .tip, li:nth-child(n + 3) .tip { left: auto; right: 0; }
       }
     `,
   ];

@@ -53,7 +53,7 @@ export class SyPlaceInput extends LitElement {
       ${
         this.how === 'with' || this.how === 'before'
           ? html`<div class="field">
-              <label for="other">${ways[this.how]}</label>
+              <label for="other">Which one</label>
               <select id="other" class="input" @change=${(event: Event) => this.#change({ other: Number(typedIn(event)) || undefined })}>
                 <option value="">Choose…</option>
                 ${this.aboard.map(({ change, title }) => html`<option value=${change} ?selected=${change === this.other}>${title}</option>`)}

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { durationInWords } from '../model/durations.ts';
 import { progressOf, type Station, stationsOf } from '../model/yard.ts';
+import { Roomy } from '../roomy.ts';
 import { base } from '../styles/base.ts';
 import { Ticking } from '../ticking.ts';
 import type { Yard } from '../yard-types.ts';
@@ -15,6 +16,8 @@ const mostSidings = 4;
 export class SyTrack extends LitElement {
   @property({ attribute: false }) yard!: Yard;
 
+  readonly #room = new Roomy(this);
+
   constructor() {
     super();
     new Ticking(this);
@@ -22,8 +25,11 @@ export class SyTrack extends LitElement {
 
   protected override render() {
     const stations = stationsOf(this.yard);
+    const columns = stations.map(columnOf);
+    const least = columns.reduce((sum, { rem }) => sum + rem, 0);
+    const widths = columns.map(({ rem, share }) => `minmax(${rem}rem, ${share}fr)`);
     return html`
-      <ol class=${stations.length > 9 ? 'long' : ''} style="--columns: ${stations.map(widthOf).join(' ')}" aria-label="Stations of the train">
+      <ol class=${this.#room.has(least) ? 'wide' : 'stacked'} style="--columns: ${widths.join(' ')}" aria-label="Stations of the train">
         ${stations.map(this.#station)}
       </ol>
     `;
@@ -112,34 +118,31 @@ export class SyTrack extends LitElement {
       sy-cars { animation: arrive 0.35s ease-out; }
       @keyframes arrive { from { opacity: 0; transform: translateX(-1.5rem); } }
 
-      @media (min-width: 861px) { ol.long { overflow-x: auto; padding-bottom: var(--sy-space-2); } }
-      @media (max-width: 860px) {
-        ol { grid-template-columns: minmax(0, 1fr); }
-        li { grid-template: auto auto / 1.6rem minmax(0, 1fr); padding-bottom: var(--sy-space-4); }
-        .name { grid-area: 1 / 2; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--sy-space-2); }
-        .place { grid-area: 2 / 2; padding: 0; }
-        li:not(.busy) .place { display: none; }
-        .rail { grid-area: 1 / 1 / 3 / 2; height: auto; margin-bottom: calc(-1 * var(--sy-space-4)); }
-        .rail::before, .live .rail::before {
-          inset: 0.6rem auto 0 0.4rem; width: var(--thick); height: auto;
-          background: linear-gradient(180deg, var(--sy-conditional) calc(var(--part) * 100%), var(--rail) calc(var(--part) * 100%));
-        }
-        .live .rail::before, .rail::after, .siding::before, .siding::after { display: none; }
-        .siding { padding: 0; }
-        .stop, .live .stop { top: 0.2rem; left: 0.08rem; }
-        .live .stop { left: -0.02rem; }
+      .stacked { grid-template-columns: minmax(0, 1fr); }
+      .stacked li { grid-template: auto auto / 1.6rem minmax(0, 1fr); padding-bottom: var(--sy-space-4); }
+      .stacked .name { grid-area: 1 / 2; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--sy-space-2); }
+      .stacked .place { grid-area: 2 / 2; padding-top: 0.3rem; }
+      .stacked li:not(.busy) .place { display: none; }
+      .stacked .rail { grid-area: 1 / 1 / 3 / 2; height: auto; margin-bottom: calc(-1 * var(--sy-space-4)); }
+      .stacked .rail::before {
+        inset: 0.6rem auto 0 0.4rem; width: var(--thick); height: auto;
+        background: linear-gradient(180deg, var(--sy-conditional) calc(var(--part) * 100%), var(--rail) calc(var(--part) * 100%));
       }
+      .stacked .live .rail::before, .stacked .rail::after, .stacked .siding::before, .stacked .siding::after { display: none; }
+      .stacked .siding { padding: 0; }
+      .stacked .stop { top: 0.2rem; left: 0.08rem; }
+      .stacked .live .stop { left: -0.02rem; }
     `,
   ];
 }
 
-/** Whoever is somewhere needs room there. */
-function widthOf({ kind, groups }: Station): string {
+/** Whoever is somewhere needs room there: the least in rem, and the share of what is left. */
+function columnOf({ kind, groups }: Station): { readonly rem: number; readonly share: number } {
   const most = Math.max(...groups.map(({ riders }) => riders.length), 0);
-  const room = `${most * 3.1 + 4.6}rem`;
-  if (kind === 'live') return 'minmax(5rem, 0.7fr)';
-  if (kind === 'waiting') return `minmax(${most > 0 ? room : '6rem'}, 1.6fr)`;
-  return most > 0 ? `minmax(${room}, 1.4fr)` : 'minmax(4.2rem, 1fr)';
+  const room = most * 3.1 + 4.6;
+  if (kind === 'live') return { rem: 5, share: 0.7 };
+  if (kind === 'waiting') return { rem: most > 0 ? room : 6, share: 1.6 };
+  return most > 0 ? { rem: room, share: 1.4 } : { rem: 4.2, share: 1 };
 }
 
 declare global {

@@ -9,6 +9,7 @@ import '../components/sy-metadata-fields.ts';
 import { keyFrom } from '../model/key-from.ts';
 import { typedIn } from '../model/typed-in.ts';
 import { tell } from '../notices.ts';
+import { liveNumber } from '../published.ts';
 import { go } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -86,9 +87,12 @@ export class SyCreateSwitch extends LitElement {
     const key = this.#key();
     await this.#attempt.run(async () => {
       const { name, ...others } = this.metadata;
-      await switches.create({ ...others, ...(name.trim() && { name }), key });
+      const created = await switches.create({ ...others, ...(name.trim() && { name }), key });
       this.isOpen = false;
       tell(`${key} is there, off.`);
+      for (const waiting of created.waiting ?? []) {
+        liveNumber({ waiting }, { key: waiting.environment });
+      }
       go(['switches', key]);
     });
   }

@@ -123,10 +123,13 @@ export class SySwitch extends LitElement {
   }
 
   #status(version: number) {
-    const { isPublishing, published, isDirty, isDirect } = this.#editing;
+    const { isPublishing, published, isDirty, isDirect, underway } = this.#editing;
     if (isPublishing || (isDirect && isDirty))
       return html`<span class="lamp busy"></span>Publishing…`;
     if (isDirty) return html`<span class="lamp waiting"></span>Not published yet`;
+    if (underway?.version === version) {
+      return html`<span class="lamp waiting"></span><a href=${underway.link.href}>${underway.text}</a>`;
+    }
     const number = Math.max(published ?? 0, version);
     return html`<span class="lamp live"></span>Live as release ${number}`;
   }
@@ -220,7 +223,8 @@ export class SySwitch extends LitElement {
       .top { align-items: flex-start; }
       .quick { position: relative; display: grid; gap: var(--sy-space-4); }
       .status { position: absolute; top: var(--sy-space-5); right: var(--sy-space-5); display: flex; align-items: center; gap: var(--sy-space-2); color: var(--sy-ink-quiet); min-height: 2.5rem; }
-      .lamp { width: 0.6rem; height: 0.6rem; border-radius: 50%; background: var(--sy-on); }
+      .status a { color: var(--sy-conditional-ink); max-width: 22rem; }
+      .lamp { flex: none; width: 0.6rem; height: 0.6rem; border-radius: 50%; background: var(--sy-on); }
       .lamp.waiting { background: var(--sy-conditional); }
       .lamp.busy { background: var(--sy-action); animation: blink 1s infinite; }
       @keyframes blink { 50% { opacity: 0.3; } }

@@ -38,6 +38,6 @@ export const base = css`
   wa-dialog::part(body) { padding-block: var(--sy-space-1) var(--sy-space-4); }
   @media (max-width: 640px) { .card { padding: var(--sy-space-4); border-radius: var(--sy-radius); } }
   @media (prefers-reduced-motion: reduce) {
-    *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }
+    *, *::before, *::after { animation-duration: 0.01ms !important; animation-iteration-count: 1 !important; transition-duration: 0.01ms !important; }
   }
 `;

@@ -1,0 +1,33 @@
+import type { LitElement, ReactiveController } from 'lit';
+
+/** Knows how wide its host is, and shows it anew when that changes. */
+export class Roomy implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #observer: ResizeObserver;
+  #width = Number.POSITIVE_INFINITY;
+
+  constructor(host: LitElement) {
+    this.#host = host;
+    this.#observer = new ResizeObserver(([entry]) => this.#become(entry?.contentRect.width));
+    host.addController(this);
+  }
+
+  hostConnected() {
+    this.#observer.observe(this.#host);
+  }
+
+  hostDisconnected() {
+    this.#observer.disconnect();
+  }
+
+  has(rem: number): boolean {
+    const pixels = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return this.#width >= rem * pixels;
+  }
+
+  #become(width = this.#width) {
+    if (width === this.#width) return;
+    this.#width = width;
+    this.#host.requestUpdate();
+  }
+}
