@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { initials } from '../model/initials.ts';
+import { isAtLeast } from '../model/permissions.ts';
 import { typedIn } from '../model/typed-in.ts';
 import { isMoving } from '../model/yard.ts';
 import { timeIn } from '../model/zones.ts';
@@ -146,14 +147,16 @@ export class SyGroup extends LitElement {
     const { group, yard } = this;
     const isOut = isMoving(group);
     const isSeen = group.station !== 'waiting' || !yard.policy.isPrincessRequired;
-    const mayCalm = isOut && mark === 'uh-oh' && !isMine && group.can.abort;
+    const maySay = isMine && isSeen && (group.rides !== 'express' || isOut);
+    const mayCalm =
+      isOut && mark === 'uh-oh' && !isMine && isAtLeast(yard.role, yard.policy.who.override);
     const button = (said: Mark, label: string) => html`
       <button class="button small ${said}" aria-pressed=${mark === said} aria-label="${label}: ${title}" ?disabled=${this.busy}
         @click=${() => mark !== said && this.#ask({ do: 'mark', change, mark: said, ...(said === 'uh-oh' || !isMine ? { reason: '' } : {}) })}>
         <sy-mark .mark=${said} aria-hidden="true"></sy-mark>${label}</button>
     `;
     return html`
-      ${isMine && isSeen && group.rides !== 'express' ? html`${button('good', 'Good')}${button('uh-oh', 'Uh-oh')}` : html`<sy-mark .mark=${mark}></sy-mark>`}
+      ${maySay ? html`${button('good', 'Good')}${button('uh-oh', 'Uh-oh')}` : mark === null && !isSeen ? nothing : html`<sy-mark .mark=${mark}></sy-mark>`}
       ${mayCalm ? button('good', 'Good all the same') : nothing}
       ${
         isOut

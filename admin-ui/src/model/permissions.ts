@@ -1,14 +1,29 @@
-import type { Entry, Environment, Release, Role, Session, ThingKind } from '../api-types.ts';
+import type {
+  Entry,
+  Environment,
+  Policy,
+  Release,
+  Role,
+  Session,
+  ThingKind,
+} from '../api-types.ts';
 import type { Fields } from './draft.ts';
 
 /** From least to most. */
 export const roles: readonly Role[] = ['viewer', 'developer', 'driver', 'admin'];
 
-const isAtLeast = (role: Role | undefined, least: Role) =>
+export const isAtLeast = (role: Role | undefined, least: Role) =>
   role !== undefined && roles.indexOf(role) >= roles.indexOf(least);
 
 export const mayPublish = (environment: Environment) =>
   isAtLeast(environment.role, environment.policy.publish);
+
+const extents: readonly Policy['express'][] = ['harmless', 'percentages', 'anything'];
+
+/** Whether a change that goes this far may leave at once. */
+export const mayExpress = (environment: Environment, extent: Policy['express']) =>
+  isAtLeast(environment.role, extent === 'harmless' ? 'developer' : environment.policy.publish) &&
+  extents.indexOf(extent) <= extents.indexOf(environment.policy.express);
 
 /** Why an edit may not be published at once, as far as can be told here; it may still be proposed. */
 export function refusalToPublish(

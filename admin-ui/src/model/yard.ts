@@ -1,5 +1,7 @@
+import type { Role } from '../api-types.ts';
 import type { Blocker, Override, Rider, Rollout, Yard, YardGroup } from '../yard-types.ts';
 import { audienceInWords } from './canary-plan.ts';
+import { isAtLeast } from './permissions.ts';
 
 export interface Station {
   readonly name: string;
@@ -54,11 +56,9 @@ export function progressOf({ stageSince, stageEndsAt }: Rollout, now: number) {
 export const markInWords = ({ mark }: Pick<Rider, 'mark'>) =>
   mark === null ? 'not marked yet' : `says ${mark}`;
 
-const ranks = ['viewer', 'developer', 'driver', 'admin'];
-
 /** Whether somebody with this role may pass over it. */
-export const mayOverride = ({ override }: Blocker, role: string): boolean =>
-  override !== 'nobody' && ranks.indexOf(role) >= ranks.indexOf(override);
+export const mayOverride = ({ override }: Blocker, role: Role): boolean =>
+  override !== 'nobody' && isAtLeast(role, override);
 
 export const isSameBlocker = (one: Override, other: Override) =>
   one.type === other.type && one.change === other.change;

@@ -177,5 +177,6 @@ describe('publishing', () => {
       'Release 42 is rolling out, stage 1 of 2. #/train?environment=production',
     ]);
     expect(element.editing.published).toBeUndefined();
+    expect(element.editing.underway?.text).toBe('Release 42 is rolling out, stage 1 of 2.');
   });
 });

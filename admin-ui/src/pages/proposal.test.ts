@@ -3,7 +3,7 @@ import { page } from 'vitest/browser';
 import { press, see, shownText, type } from '../testing/acts.ts';
 import { findAll, mount } from '../testing/mount.ts';
 import { type Asked, serve } from '../testing/server.ts';
-import { ann, bob, group, proposal, rider, stateOfAnn, yard } from '../testing/yard.ts';
+import { ann, bob, group, production, proposal, rider, stateOfAnn, yard } from '../testing/yard.ts';
 import type { Proposal } from '../yard-types.ts';
 import './proposal.ts';
 
@@ -193,6 +193,15 @@ describe('its ride', () => {
     expect((await see(element, 'a', 'group 1')).getAttribute('href')).toBe(
       '#/train?environment=production',
     );
+  });
+
+  test('passes by the queue only where policy lets it', async () => {
+    const { element } = await open({ extent: 'percentages' });
+    await press(element, 'Leave at once');
+    const policy = { ...production.policy, express: 'harmless' as const };
+    const state = { ...stateOfAnn, environment: { ...production, policy } };
+    Object.assign(element, { state });
+    await expect.poll(() => shownText(element, 'section button')).toEqual(['Board…', 'Withdraw']);
   });
 
   test('can be left', async () => {

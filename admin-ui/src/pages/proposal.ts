@@ -9,7 +9,7 @@ import '../components/sy-conflicts.ts';
 import '../components/sy-status.ts';
 import '../components/sy-time.ts';
 import { Loaded, skeleton } from '../loaded.ts';
-import { mayPropose } from '../model/permissions.ts';
+import { mayExpress, mayPropose } from '../model/permissions.ts';
 import { ownId } from '../model/who.ts';
 import { timeIn } from '../model/zones.ts';
 import { complain } from '../notices.ts';
@@ -82,7 +82,7 @@ export class SyProposal extends LitElement {
             <h2 id="edits">${isDone(proposal) ? 'What it changed' : 'What it changes'}</h2>
             ${
               proposal.changes.length === 0
-                ? html`<p class="quiet">Nothing: what it wants is so already.</p>`
+                ? html`<p class="quiet">${conflicts.length > 0 ? 'Nothing besides what is in conflict.' : 'Nothing: what it wants is so already.'}</p>`
                 : html`<sy-changes .changes=${proposal.changes}></sy-changes>`
             }
           </section>
@@ -113,7 +113,7 @@ export class SyProposal extends LitElement {
           status === 'open' && boardsAt === null && may
             ? html`
               <button class="button primary" ?disabled=${this.isBusy} @click=${() => this.boarding.ask(this.#where, proposal)}><wa-icon name="train"></wa-icon>Board…</button>
-              <button class="button" ?disabled=${this.isBusy} title="Past the queue, where the rules of the environment allow it" @click=${() => this.#command({ do: 'express', change: number })}>Leave at once</button>
+              ${mayExpress(this.state.environment, proposal.extent) ? html`<button class="button" ?disabled=${this.isBusy} title="Past the queue" @click=${() => this.#command({ do: 'express', change: number })}>Leave at once</button>` : nothing}
             `
             : nothing
         }
