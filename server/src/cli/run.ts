@@ -4,8 +4,10 @@ import { StartProblem } from '../platform/start-problem.ts';
 import { version } from '../version.ts';
 import { addAccess } from './commands/access.ts';
 import { addChanges } from './commands/changes.ts';
+import { addDeploys } from './commands/deploy.ts';
 import { addEnvironments } from './commands/environments.ts';
 import { addFiles } from './commands/files.ts';
+import { addHooks } from './commands/hooks.ts';
 import { addHost } from './commands/host.ts';
 import { addLog } from './commands/log.ts';
 import { addReleases } from './commands/releases.ts';
@@ -18,7 +20,6 @@ import { type Io, paint } from './io.ts';
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const program = new Command('switchyard')
     .description('Feature flags that ship like deploys.')
-    .version(version)
     .option('--url <url>', 'the server (or SWITCHYARD_URL; http://localhost:4242 unless given)')
     .option('--token <token>', 'an API token (or SWITCHYARD_TOKEN)')
     .option('--json', 'answer JSON, for programs')
@@ -29,11 +30,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       '\nExit codes: 0 done, 1 refused, 2 wrong usage, 3 server not reachable, 4 conflict, 5 not permitted',
     )
     .exitOverride();
+  // Behind a command it is that of the application that is deployed.
+  if (args.length <= 1) program.version(version);
   for (const add of [
     addSwitches,
     addReleases,
     addChanges,
     addTrain,
+    addDeploys,
+    addHooks,
     addLog,
     addFiles,
     addEnvironments,

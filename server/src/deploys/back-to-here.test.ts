@@ -106,8 +106,8 @@ test('follows what the tool reports afterwards', async () => {
   expect(await part()).toMatchObject({ status: 'taken' });
   expect((await log())[0]).toMatchObject({ action: 'start', isRunning: true });
 
-  const { delivery, app, environment, to } = JSON.parse(tool.calls[0]?.body ?? '');
-  const report = { id: delivery, app, environment, version: to };
+  const { id, app, environment, version } = JSON.parse(tool.calls[0]?.body ?? '');
+  const report = { id, app, environment, version };
   await developer.post('/api/deploys', { ...report, event: 'fail', reason: 'No such image' });
   expect(await part()).toMatchObject({ status: 'failed', words: 'No such image' });
   expect((await log())[0]).toMatchObject({

@@ -82,10 +82,10 @@ const tellHook = (
 export async function settled(work: Work, delivery: webhooks.Delivery): Promise<void> {
   const { entry, id, app, environment, outcome, status } = delivery;
   if (entry === null) return;
-  const { to, from, requestedBy } = delivery.payload as webhooks.RollbackPayload;
+  const { version, from, requestedBy } = delivery.payload as webhooks.RollbackPayload;
   const event = eventOf[status];
   const reason = event === 'start' ? undefined : outcome;
-  const said = { id, app, version: to, event, from: from ?? undefined, by: requestedBy, reason };
+  const said = { id, app, version, event, from: from ?? undefined, by: requestedBy, reason };
   await report(work, environment, said, { ...work.actor, role: 'developer' });
 }
 

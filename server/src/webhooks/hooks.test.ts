@@ -77,11 +77,11 @@ test('a call is signed, says what is wanted, and is done when the tool says so',
   const body = JSON.parse(call?.body ?? '');
   expect(body).toEqual({
     event: 'roll-back',
-    delivery: delivery?.id,
+    id: delivery?.id,
     environment: 'production',
     app: 'web',
     from: '2.0',
-    to: '1.9',
+    version: '1.9',
     entry: 7,
     reason: 'Checkout fails',
     requestedBy: 'Tess Tester',
@@ -152,7 +152,7 @@ test('nobody is asked when it is too late, or has been asked for something else 
 test('what the tool reports while it is still being called counts', async () => {
   const { tool, order, courier, state, developer } = await withHook();
   tool.answers(async (response, { body }) => {
-    const { delivery: id, app, environment, to: version } = JSON.parse(body);
+    const { id, app, environment, version } = JSON.parse(body);
     const report = { id, app, environment, version, event: 'roll-back' };
     await developer.post('/api/deploys', report);
     response.writeHead(202).end('{}');

@@ -31,8 +31,10 @@ export interface Order {
 /** What the tool is told, besides whom it concerns. */
 export interface RollbackPayload {
   readonly event: 'roll-back';
+  /** What runs. */
   readonly from: string | null;
-  readonly to: string;
+  /** What is to run. */
+  readonly version: string;
   readonly entry: number;
   readonly reason: string | null;
   readonly requestedBy: string;
@@ -172,7 +174,13 @@ export async function order(
   const hook = await store.hookFor(work.tx, environment, app);
   if (hook === undefined) return undefined;
   await giveUpWaiting(work, hook, `Entry ${entry} asks for something else`);
-  const payload = { event: 'roll-back', from: from ?? null, to, entry, reason: reason ?? null };
+  const payload = {
+    event: 'roll-back',
+    from: from ?? null,
+    version: to,
+    entry,
+    reason: reason ?? null,
+  };
   return deliver(work, hook, { entry, notBefore, payload });
 }
 
@@ -197,7 +205,7 @@ async function deliver(
     entry,
     payload: {
       ...payload,
-      delivery: id,
+      id,
       environment,
       app,
       requestedBy: actor.name,
