@@ -70,7 +70,7 @@ export class SyCars extends LitElement {
   static override styles = [
     base,
     css`
-      :host { --car: light-dark(#24405f, #3a5675); --wheel: light-dark(#16263b, #8796a8); --hub: light-dark(#aebaca, #18202a); --stripe: #f5b32b; display: inline-block; }
+      :host { --car: var(--sy-car); --wheel: light-dark(#16263b, #8796a8); --hub: light-dark(#aebaca, #18202a); --stripe: #f5b32b; display: inline-block; }
       div, ol { display: flex; align-items: end; gap: 5px; }
       .car, .engine {
         position: relative; display: grid; place-content: end center; padding-bottom: 0.4rem; width: 2.75rem; height: 2.35rem; margin: 0.6rem 0 7px;

@@ -8,6 +8,7 @@ import { timeIn } from '../model/zones.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { face } from '../styles/face.ts';
 import type { Actor, Command, Mark, Rider, Yard, YardGroup } from '../yard-types.ts';
 import './sy-cab.ts';
 import './sy-mark.ts';
@@ -186,6 +187,7 @@ export class SyGroup extends LitElement {
   static override styles = [
     base,
     controls,
+    face,
     css`
       article { display: grid; gap: var(--sy-space-4); }
       article:not(.head) { box-shadow: none; padding-block: var(--sy-space-4); }
@@ -200,9 +202,6 @@ export class SyGroup extends LitElement {
       .riders > li + li { border-top: 1px solid var(--sy-line); }
       .riders > li:last-child { padding-bottom: 0; }
       .riders > li:first-child { padding-top: 0; }
-      .face {
-        display: grid; place-items: center; width: 2.1rem; height: 2.1rem; border-radius: 50%; background: light-dark(#24405f, #3a5675); color: #fff; font-size: 0.75rem; font-weight: 650;
-      }
       .face.driver { box-shadow: 0 0 0 2px var(--sy-surface), 0 0 0 4px #f5b32b; }
       .what { min-width: 0; overflow-wrap: anywhere; }
       .what a { color: inherit; text-decoration: none; }

@@ -41,9 +41,6 @@ export function stationsOf({ groups, rollout, policy }: Yard): readonly Station[
 
 export const isMoving = ({ station }: YardGroup) => typeof station === 'object';
 
-/** The next to be checked and to depart, or the one that is out. An express stands beside the queue. */
-export const headOf = ({ groups }: Yard) => groups.find(({ rides }) => rides !== 'express');
-
 /** How much of a stage's least time is over, from 0 to 1, and what is left of it. */
 export function progressOf({ stageSince, stageEndsAt }: Rollout, now: number) {
   const since = Date.parse(stageSince);

@@ -14,6 +14,7 @@ import { complain } from '../notices.ts';
 import { addressOf, amend } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { face } from '../styles/face.ts';
 import { changes } from '../yard-api.ts';
 import type { ProposalSummary } from '../yard-types.ts';
 import './proposal.ts';
@@ -144,6 +145,7 @@ export class SyProposals extends LitElement {
   static override styles = [
     base,
     controls,
+    face,
     css`
       :host { display: grid; gap: var(--sy-space-5); }
       .tools { display: flex; flex-wrap: wrap; gap: var(--sy-space-3); }
@@ -151,7 +153,6 @@ export class SyProposals extends LitElement {
       ul.card { padding-block: var(--sy-space-2); }
       ul.card > li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--sy-space-2) var(--sy-space-3); padding-block: var(--sy-space-3); position: relative; content-visibility: auto; contain-intrinsic-size: auto 5rem; }
       ul.card > li + li { border-top: 1px solid var(--sy-line); }
-      .face { display: grid; place-items: center; width: 2.1rem; height: 2.1rem; border-radius: 50%; background: light-dark(#24405f, #3a5675); color: #fff; font-size: 0.75rem; font-weight: 650; }
       .what { min-width: 0; overflow-wrap: anywhere; }
       a { color: inherit; text-decoration: none; }
       .what a::after { content: ''; position: absolute; inset: 0; }
