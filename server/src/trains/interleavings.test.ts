@@ -3,6 +3,7 @@ import { changes } from '../changes/tables.ts';
 import { random } from '../guards/testing/random.ts';
 import type { Release } from '../releases/service.ts';
 import { candidates, releases } from '../releases/tables.ts';
+import { isPostgres } from '../testing/database.ts';
 import type { TestClient } from '../testing/test-app.ts';
 import { byTimeOnly, view, type Yard } from './service.ts';
 import { checkRollbacks, checkState, type State } from './testing/interleaving.ts';
@@ -13,7 +14,8 @@ const plan = [
   { audience: { kind: 'internal' }, minimumMs: SECOND },
   { audience: { kind: 'percentage', thousandths: 5_000 }, minimumMs: SECOND },
 ] as const;
-const INTERLEAVINGS = 1_000;
+/** PostgreSQL takes its time over each. */
+const INTERLEAVINGS = isPostgres ? 200 : 1_000;
 const keys = ['awesome', 'cart'];
 
 test('a rollback always wins, and nothing that was done later is lost, whatever happens beside it', async () => {
@@ -51,7 +53,7 @@ test('a rollback always wins, and nothing that was done later is lost, whatever 
   // It would prove nothing if trains never got anywhere.
   for (const { action, outcome } of all) count(`${action} ${outcome}`);
   for (const what of worthSeeing) {
-    expect([what, Math.min(seen.get(what) ?? 0, 20)]).toEqual([what, 20]);
+    expect([what, Math.min(seen.get(what) ?? 0, 3)]).toEqual([what, 3]);
   }
 }, 300_000);
 
