@@ -97,6 +97,15 @@ const pages: Readonly<Record<string, Page>> = {
         : html`<sy-log-entry .state=${state} seq=${path[1]}></sy-log-entry>`;
     },
   },
+  fleet: {
+    section: 'fleet',
+    title: () => 'Fleet',
+    id: () => 'fleet',
+    view: (state) => {
+      fetchOnce('fleet', () => import('./pages/fleet.ts'));
+      return html`<sy-fleet .state=${state}></sy-fleet>`;
+    },
+  },
   settings: {
     section: 'settings',
     title: () => 'Settings',

@@ -25,3 +25,12 @@ await flags.ready();
 
 if (flags.isActive('awesome', req)) { /* the new thing */ }`;
 }
+
+/** What CI runs around a deploy. */
+export const deployLines = (environment: string) =>
+  `export SWITCHYARD_URL=${location.origin}
+npx switchyard deploy start web 2.1.0 --environment ${environment} --id "$CI_RUN_ID"
+npx switchyard deploy finish web 2.1.0 --environment ${environment} --id "$CI_RUN_ID"`;
+
+/** What makes an instance part of the fleet. */
+export const namingLines = `const flags = createClient({ url, key, app: 'web', version: '2.1.0' });`;
