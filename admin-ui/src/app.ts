@@ -11,6 +11,7 @@ import './components/sy-side-bar.ts';
 import { type Connection, OnNews, start, stop, watchConnection } from './live.ts';
 import { recall, remember } from './memory.ts';
 import { pageFor } from './pages.ts';
+import './pages/foot.ts';
 import './pages/sign-in.ts';
 import { type Address, addressOf, amend, go, parse } from './router.ts';
 import { base } from './styles/base.ts';
@@ -90,6 +91,7 @@ export class SyApp extends LitElement {
           @session-change=${this.#takeSession} @environments-change=${() => this.#loadEnvironments()}>
           ${keyed(page.id(this.address.path), page.view(state, this.address))}
         </main>
+        <footer><sy-foot></sy-foot></footer>
       </div>
     `;
   }
@@ -174,18 +176,21 @@ export class SyApp extends LitElement {
     controls,
     css`
       :host { min-height: 100dvh; }
-      .shell { display: grid; grid-template-columns: 15rem minmax(0, 1fr); grid-template-rows: auto 1fr; min-height: 100dvh; }
-      .shell > * { grid-row: 2; }
+      .shell { display: grid; grid-template-columns: 15rem minmax(0, 1fr); grid-template-rows: auto 1fr auto; min-height: 100dvh; }
+      sy-side-bar { grid-row: 2 / 4; }
+      main, footer { grid-column: 2; grid-row: 2; min-width: 0; }
+      footer { grid-row: 3; padding: 0 var(--sy-space-6) var(--sy-space-5); }
       .shell.guarded::before { content: ''; grid-column: 1 / -1; display: block; height: 6px; background: var(--sy-hazard); }
-      main { padding: var(--sy-space-6) var(--sy-space-6) var(--sy-space-8); }
+      main { padding: var(--sy-space-6) var(--sy-space-6) var(--sy-space-7); }
       main:focus-visible { outline: none; }
-      main > * { max-width: 66rem; margin-inline: auto; }
+      main > *, footer > * { max-width: 66rem; margin-inline: auto; }
       .skip { position: fixed; top: var(--sy-space-2); left: var(--sy-space-2); z-index: 10; transform: translateY(-200%); }
       .skip:focus { transform: none; }
       .alone { max-width: 34rem; margin: 20vh auto 0; padding: var(--sy-space-4); }
       @media (max-width: 860px) {
         .shell { display: block; }
-        main { padding: var(--sy-space-4) var(--sy-space-4) 7rem; }
+        main { padding: var(--sy-space-4) var(--sy-space-4) var(--sy-space-6); }
+        footer { padding: 0 var(--sy-space-4) 6rem; }
       }
     `,
   ];

@@ -5,7 +5,9 @@ import { isAdminEverywhere } from '../model/permissions.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import './settings-account.ts';
+import './settings-badge.ts';
 import './settings-environments.ts';
+import './settings-hooks.ts';
 import './settings-keys.ts';
 import './settings-people.ts';
 import './settings-tokens.ts';
@@ -68,6 +70,19 @@ export class SySettings extends LitElement {
         label: 'SDK keys',
         isOffered: environment.role === 'admin',
         view: () => html`<sy-settings-keys .environment=${environment}></sy-settings-keys>`,
+      },
+      {
+        tab: 'hooks',
+        label: 'Rollback hooks',
+        isOffered: environment.role === 'admin',
+        view: () => html`<sy-settings-hooks .environment=${environment}></sy-settings-hooks>`,
+      },
+      {
+        tab: 'badge',
+        label: 'Public line',
+        isOffered: isAdmin,
+        view: () =>
+          html`<sy-settings-badge .environments=${state.environments}></sy-settings-badge>`,
       },
     ];
     return tabs.filter(({ isOffered }) => isOffered);
