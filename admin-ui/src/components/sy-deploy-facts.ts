@@ -9,7 +9,7 @@ export class SyDeployFacts extends LitElement {
   @property({ attribute: false }) entry!: Entry;
 
   protected override render() {
-    const { app, deploy } = this.entry;
+    const { app, deploy, actor } = this.entry;
     if (deploy === undefined) return nothing;
     const { id, version, from, by, at, commits, links = [] } = deploy;
     return html`
@@ -17,8 +17,9 @@ export class SyDeployFacts extends LitElement {
         ${fact('App', app)}
         ${fact('Version', from ? html`<code>${from}</code> → <code>${version}</code>` : html`<code>${version}</code>`)}
         ${fact('Deployed by', by)}
+        ${fact('Reported by', actor.name)}
         ${fact('Commits', commits && commitsInWords(commits))}
-        ${fact('By', commits?.authors?.join(', '))}
+        ${fact('Authors', commits?.authors?.join(', '))}
         ${fact('Began', at && new Date(at).toLocaleString())}
         ${fact('Links', links.length > 0 ? links.map(({ title, url }) => html`<a href=${url} target="_blank" rel="noreferrer">${title}</a> `) : undefined)}
         ${fact('Deploy id', html`<code>${id}</code>`)}

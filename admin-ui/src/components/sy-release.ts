@@ -1,6 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Change, Release } from '../api-types.ts';
+import { statusInWords } from '../model/outcome.ts';
+import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import './sy-changes.ts';
@@ -19,11 +21,14 @@ export class SyRelease extends LitElement {
   @property({ type: Boolean }) revocable = false;
 
   protected override render() {
-    const { number, actor, at, reason, reverts, rolledBackBy, changes } = this.release;
+    const { number, actor, at, reason, reverts, rolledBackBy, changes, outcome, entry } =
+      this.release;
+    const status = statusInWords(this.release);
     const others = changes.length - this.changes.length;
     return html`
       <div class="row">
-        <strong>Release ${number}</strong>
+        <strong><a href=${addressOf(['log', String(entry)])}>Release ${number}</a></strong>
+        ${status === undefined ? nothing : html`<span class="tag ${outcome}">${status}</span>`}
         ${reverts === undefined ? nothing : html`<span class="tag">rolls back ${reverts}</span>`}
         ${rolledBackBy === undefined ? nothing : html`<span class="tag undone">rolled back by ${rolledBackBy}</span>`}
         <span class="quiet small">${actor.name}, <sy-time at=${at}></sy-time></span>
@@ -48,7 +53,10 @@ export class SyRelease extends LitElement {
       :host { display: grid; gap: var(--sy-space-2); }
       .back { margin-inline-start: auto; }
       .tag { font-size: var(--sy-text-s); padding: 0 0.5rem; border-radius: 999px; background: var(--sy-action-wash); color: var(--sy-action); }
-      .tag.undone { background: var(--sy-sunken); color: var(--sy-ink-quiet); }
+      strong a { color: inherit; text-decoration: none; }
+      strong a:hover { text-decoration: underline; }
+      .tag.rolling-out { background: var(--sy-conditional-wash); color: var(--sy-conditional-ink); }
+      .tag.aborted, .tag.undone { background: var(--sy-sunken); color: var(--sy-ink-quiet); }
       .reason { font-style: italic; overflow-wrap: anywhere; }
     `,
   ];

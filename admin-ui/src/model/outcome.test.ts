@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ada, entryOf } from '../testing/entries.ts';
-import { endingOf, markOf } from './outcome.ts';
+import { endingOf, markOf, statusInWords } from './outcome.ts';
 
 const at = '2026-11-21T12:00:00.000Z';
 const now = Date.parse('2026-11-21T12:01:30.000Z');
@@ -39,4 +39,13 @@ test('marks what goes back, and kills', () => {
   expect(markOf(entryOf(1, { action: 'kill' }))).toBe('kill');
   const deploy = { id: 'd', version: '1' };
   expect(markOf(entryOf(1, { kind: 'code', action: 'roll-back', deploy }))).toBe('code back');
+});
+
+test('tells how far a release is that has not arrived', () => {
+  const stage = { audience: { kind: 'internal' }, minimumMs: 1 } as const;
+  expect(statusInWords({ outcome: 'rolling-out', stage: 1, stages: [stage, stage, stage] })).toBe(
+    'rolling out, stage 2 of 3',
+  );
+  expect(statusInWords({ outcome: 'aborted' })).toBe('aborted, was never live');
+  expect(statusInWords({ outcome: 'arrived' })).toBeUndefined();
 });

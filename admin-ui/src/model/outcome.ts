@@ -1,4 +1,4 @@
-import type { Entry } from '../api-types.ts';
+import type { Entry, Release } from '../api-types.ts';
 import { durationInWords } from './durations.ts';
 
 /** How something that takes a while stands. */
@@ -39,4 +39,16 @@ export function markOf({
   if (action === 'kill') return 'kill';
   const isBack = reverts !== undefined || ['rollback', 'restore', 'roll-back'].includes(action);
   return isBack ? `${deploy ? 'code' : kind} back` : kind;
+}
+
+/** What a release is not yet, or never was, for everybody; undefined for one that has arrived. */
+export function statusInWords({
+  outcome,
+  stage,
+  stages,
+}: Pick<Release, 'outcome' | 'stage' | 'stages'>) {
+  if (outcome === 'arrived') return undefined;
+  if (outcome === 'aborted') return 'aborted, was never live';
+  if (stage === undefined || stages === undefined) return 'rolling out';
+  return `rolling out, stage ${stage + 1} of ${stages.length}`;
 }

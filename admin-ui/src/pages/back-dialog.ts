@@ -41,7 +41,7 @@ export class SyBackDialog extends LitElement {
     const { preview, code, environment } = this;
     const isIdle = preview === undefined || isNothing(preview);
     return html`
-      <sy-dialog label="Back to entry ${this.entry}${code ? ', code and config' : ''}" action="Go back in ${environment.name}" icon="rollback" dangerous
+      <sy-dialog label="Back to how it was after entry ${this.entry}${code ? ', code and config' : ''}" action="Go back in ${environment.name}" icon="rollback" dangerous
         ?open=${this.isOpen} ?disabled=${this.#attempt.isBusy || isIdle}
         @submit-request=${this.#go} @close-request=${this.#close}>
         <div class="stack">
@@ -60,7 +60,7 @@ export class SyBackDialog extends LitElement {
     const steps = moving.length === 0 ? [configStep] : [configStep, this.#code(moving)];
     return html`
       ${steps.length > 1 ? html`<p>${orders[order]}</p>` : nothing}
-      <ol class=${steps.length > 1 ? 'steps' : ''}>${steps.map((step) => html`<li>${step}</li>`)}</ol>
+      <ol class=${steps.length > 1 && order === 'config first' ? 'steps' : ''}>${steps.map((step) => html`<li>${step}</li>`)}</ol>
       ${
         staying.length === 0
           ? nothing

@@ -69,7 +69,7 @@ export class SyLogEntry extends LitElement {
     return html`
       <strong>${kindNames[kind]}</strong>
       ${outcome || isRunning ? html`<sy-ending .entry=${entry}></sy-ending>` : nothing}
-      <span>${actor.name}</span>
+      <span>${entry.deploy?.by ?? actor.name}</span>
       ${entry.environment ? html`<span class="place ${environment?.policy.confirm ? 'guarded' : ''}">${environment?.name ?? entry.environment}</span>` : nothing}
       <span><sy-time at=${at}></sy-time>, ${fullTime(at)}</span>
       ${release === undefined ? nothing : html`<span>release ${release}</span>`}
@@ -82,7 +82,9 @@ export class SyLogEntry extends LitElement {
   }
 
   #waysBack(entry: Entry, environment: Environment) {
-    const { seq, kind, release } = entry;
+    const { seq, kind, release, outcome } = entry;
+    // What takes a while has its effect when it ends.
+    const after = outcome?.seq ?? seq;
     if (kind !== 'config' && kind !== 'code') return nothing;
     const isUndoable = release !== undefined && isRevocable(entry);
     return html`
@@ -93,8 +95,8 @@ export class SyLogEntry extends LitElement {
                 <wa-icon name="rollback"></wa-icon>Roll back this release</button>`
             : nothing
         }
-        <button class="button" title="Config as it was after this entry" @click=${() => this.back.ask(environment, seq, false)}>Back to here</button>
-        <button class="button" title="Config and code as they were after this entry" @click=${() => this.back.ask(environment, seq, true)}>Back to here, code and config</button>
+        <button class="button" title="Config as it was after this entry" @click=${() => this.back.ask(environment, after, false)}>Back to here</button>
+        <button class="button" title="Config and code as they were after this entry" @click=${() => this.back.ask(environment, after, true)}>Back to here, code and config</button>
         <p class="small quiet">You see what changes before it happens.</p>
       </div>
     `;
@@ -121,7 +123,7 @@ export class SyLogEntry extends LitElement {
     base,
     controls,
     css`
-      :host { display: grid; gap: var(--sy-space-4); }
+      :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--sy-space-4); }
       header { display: grid; gap: var(--sy-space-2); }
       h1 { overflow-wrap: anywhere; white-space: pre-line; }
       .facts { display: flex; flex-wrap: wrap; gap: 0 var(--sy-space-4); color: var(--sy-ink-quiet); }

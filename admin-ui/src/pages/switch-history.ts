@@ -25,7 +25,8 @@ export class SySwitchHistory extends LitElement {
     args: () => [this.environment.key, this.switchKey, this.version],
     load: (environment: string, _key: string, _version: number) =>
       releases.latest(environment, { limit: step }),
-    on: ({ kind, environment }) => kind === 'release' && environment === this.environment.key,
+    on: ({ kind, environment }) =>
+      (kind === 'release' || kind === 'train') && environment === this.environment.key,
   });
 
   protected override render() {
