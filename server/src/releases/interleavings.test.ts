@@ -252,7 +252,8 @@ const shownOf = ({ release, candidate }: State) => ({
 });
 
 /** A rollback touches what its release changed, where it is still as that release made it. */
-function onlyUndoes(before: State, after: State, { changes }: releases.Release): void {
+function onlyUndoes(before: State, after: State, { outcome, changes }: releases.Release): void {
+  if (outcome === 'aborted') expect(changesBetween(before.items, after.items)).toEqual([]);
   const ours = new Map(changes.map((change) => [idOf(change), change]));
   for (const change of changesBetween(before.items, after.items)) {
     const its = ours.get(idOf(change));
