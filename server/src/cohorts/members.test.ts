@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { production } from '../testing/production.ts';
+import { seeded } from '../testing/seeded.ts';
 import { createMemberships, type Page } from './memberships.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -153,10 +154,3 @@ test('browser keys are not told who is in', async () => {
   const { headers } = await sdkKey('browser');
   expect((await client(headers).get('/sdk/members')).status).toBe(403);
 });
-
-function seeded(state: number) {
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}

@@ -5,7 +5,7 @@ import { read, written } from './position.ts';
 import * as store from './store.ts';
 
 /** Cohort, user key, and whether they are a member from now on. */
-export type Change = readonly [cohort: string, user: string, isMember: boolean];
+type Change = readonly [cohort: string, user: string, isMember: boolean];
 
 /** What leads from one place in the sequence of memberships to another. */
 export interface Page {
@@ -19,7 +19,7 @@ export interface Page {
 
 export const MOST_CHANGES = 10_000;
 /** How long it is remembered that somebody left. SDKs that were away for longer start over. */
-export const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 const MOST_SWEPT = 1_000;
 const system: Actor = { kind: 'system', id: 'cohorts', name: 'Cohorts' };
 

@@ -5,7 +5,7 @@ import type { Reading, Work } from '../platform/work.ts';
 import * as switches from '../switches/service.ts';
 import * as store from './store.ts';
 
-export { createMemberships, type Memberships, type Page } from './memberships.ts';
+export { createMemberships, type Memberships } from './memberships.ts';
 
 /** Somebody in a cohort, or who was in it until not long ago. */
 export interface Membership {

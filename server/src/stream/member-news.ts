@@ -12,10 +12,11 @@ export function createMemberNews(memberships: Memberships) {
 
   return {
     /** Begins to follow an environment, unless it is followed already. */
-    async load(environment: string): Promise<void> {
-      if (!positions.has(environment))
+    load: (environment: string): Promise<void> =>
+      lane.run(async () => {
+        if (positions.has(environment)) return;
         positions.set(environment, await memberships.position(environment));
-    },
+      }),
 
     /** Where an environment that is followed stands. */
     standing(environment: string): Buffer | undefined {

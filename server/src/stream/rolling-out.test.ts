@@ -7,6 +7,7 @@ import * as releases from '../releases/service.ts';
 import { listening } from '../testing/listening.ts';
 import { production } from '../testing/production.ts';
 import { createHolder } from '../testing/sdk.ts';
+import { seeded } from '../testing/seeded.ts';
 import { follow } from '../testing/sse.ts';
 
 type Reader = Pick<SdkPrincipal, 'kind' | 'channel'>;
@@ -297,10 +298,3 @@ test('whatever happens and however streams come and go, all end with the same', 
 const onlyMissing = (error: { code?: string }) => {
   if (error.code !== 'not-found') throw error;
 };
-
-function seeded(state: number) {
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}

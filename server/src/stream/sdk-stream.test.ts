@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { listening } from '../testing/listening.ts';
 import { production } from '../testing/production.ts';
 import { createHolder } from '../testing/sdk.ts';
+import { seeded } from '../testing/seeded.ts';
 import { follow } from '../testing/sse.ts';
 
 type Options = Parameters<typeof production>[0];
@@ -243,10 +244,3 @@ test('a client that takes nothing for too long is cut', async () => {
   const { streams } = await withStalledClient({ stream: { deadlineMs: 200 } });
   await expect.poll(() => streams.sdks.connections(), { timeout: 30_000 }).toEqual({});
 });
-
-function seeded(state: number) {
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
