@@ -242,17 +242,16 @@ export async function move(
   }
 }
 
-/** What a rollback of this release means for the changes that it brought. */
-export const undone = ({ tx }: Work, environment: string, release: number) =>
-  store.moveOfRelease(tx, environment, release, ['arrived', 'rolled-back']);
+/** What a rollback means for the changes that this release brought, or those after it. */
+export const undone = (
+  { tx, now }: Work,
+  environment: string,
+  what: { readonly release: number } | { readonly after: number },
+) => store.undo(tx, environment, what, now);
 
-/** The rollback of this release was rolled back itself. */
-export const redone = ({ tx }: Work, environment: string, release: number) =>
-  store.moveOfRelease(tx, environment, release, ['rolled-back', 'arrived']);
-
-/** Everything is again as it was after this release. */
-export const undoneAfter = ({ tx }: Work, environment: string, release: number) =>
-  store.undoAfter(tx, environment, release);
+/** What was undone at that moment is live again, since that was rolled back itself. */
+export const redone = ({ tx, now }: Work, environment: string, undoneAt: Date) =>
+  store.redo(tx, environment, undoneAt, now);
 
 /** The code that is needed by what is live, and by what rolls out. */
 export async function requiredBy({ tx }: Reading, environment: string) {

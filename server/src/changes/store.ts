@@ -81,35 +81,40 @@ export async function update(
   await tx.update(changes).set(columns).where(numbered(environment, number));
 }
 
-/** Moves all changes of a release on that are where they are expected to be. */
-export async function moveOfRelease(
+/** What arrived with this release, or after it, is undone at this moment. */
+export async function undo(
   tx: Tx,
   environment: string,
-  release: number,
-  [from, to]: readonly [Status, Status],
+  what: { readonly release: number } | { readonly after: number },
+  updatedAt: Date,
 ): Promise<void> {
   await tx
     .update(changes)
-    .set({ status: to })
-    .where(
-      and(
-        eq(changes.environment, environment),
-        eq(changes.release, release),
-        eq(changes.status, from),
-      ),
-    );
-}
-
-/** What arrived after this release is undone. */
-export async function undoAfter(tx: Tx, environment: string, release: number): Promise<void> {
-  await tx
-    .update(changes)
-    .set({ status: 'rolled-back' })
+    .set({ status: 'rolled-back', updatedAt })
     .where(
       and(
         eq(changes.environment, environment),
         eq(changes.status, 'arrived'),
-        gt(changes.release, release),
+        'release' in what ? eq(changes.release, what.release) : gt(changes.release, what.after),
+      ),
+    );
+}
+
+/** What was undone at that moment is there again. */
+export async function redo(
+  tx: Tx,
+  environment: string,
+  undoneAt: Date,
+  updatedAt: Date,
+): Promise<void> {
+  await tx
+    .update(changes)
+    .set({ status: 'arrived', updatedAt })
+    .where(
+      and(
+        eq(changes.environment, environment),
+        eq(changes.status, 'rolled-back'),
+        eq(changes.updatedAt, undoneAt),
       ),
     );
 }

@@ -88,11 +88,11 @@ export const changeRoutes = router()
       const { environment } = c.req.valid('param');
       const { board: place, at, ...draft } = c.req.valid('json');
       const by = trains.someone(principalOf(c), environment);
-      const opened = await c.var.work(async (work) => {
-        const boarding = { place, at: at && { at: new Date(at.at), timeZone: at.timeZone } };
-        const number = await trains.open(work, environment, by, { ...draft, ...boarding });
-        return trains.viewOne(work, environment, number, by);
-      });
+      const boarding = { place, at: at && { at: new Date(at.at), timeZone: at.timeZone } };
+      const number = await c.var.work((work) =>
+        trains.open(work, environment, by, { ...draft, ...boarding }),
+      );
+      const opened = await shownTo(c, { environment, number });
       return c.json(opened, 201);
     },
   )

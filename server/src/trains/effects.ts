@@ -73,7 +73,7 @@ async function carryOutOne(
       return rollBack(work, key, effect.release, wish);
     case 'restore': {
       const restored = await releases.restore(work, key, effect.release, wish);
-      await changes.undoneAfter(work, key, effect.release);
+      await changes.undone(work, key, { after: effect.release });
       return restored;
     }
     case 'kill':
@@ -136,10 +136,11 @@ async function rollBack(
   number: number,
   wish: { readonly grants: Grants; readonly reason?: string | undefined },
 ): Promise<releases.Published> {
-  const { reverts } = await releases.find(work, environment, number);
+  const { action, at } = await releases.find(work, environment, number);
   const published = await releases.rollback(work, environment, number, wish);
-  await changes.undone(work, environment, number);
-  if (reverts !== undefined) await changes.redone(work, environment, reverts);
+  const isUndoing = action === 'rollback' || action === 'restore';
+  if (isUndoing) await changes.redone(work, environment, new Date(at));
+  else await changes.undone(work, environment, { release: number });
   return published;
 }
 

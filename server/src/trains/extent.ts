@@ -1,24 +1,16 @@
 import type { Change, Item } from '../deploy-log/entry.ts';
 import type { Extent } from '../environments/policy.ts';
 import { isSame } from '../releases/edits.ts';
-import { childrenOf } from '../releases/validity.ts';
+import { isHarmless } from '../releases/validity.ts';
 import type { Items } from '../switches/items.ts';
 
 /** How far these changes go where things are like that. */
 export function extentOf(changes: readonly Change[], items: Items): Extent {
-  const isHarmless = (change: Change) => isNewAndOff(change, items);
-  if (changes.every(isHarmless)) return 'harmless';
-  return changes.every((each) => isHarmless(each) || isPercentage(each))
+  if (changes.every((each) => isHarmless(each, items))) return 'harmless';
+  return changes.every((each) => isHarmless(each, items) || isPercentage(each))
     ? 'percentages'
     : 'anything';
 }
-
-/** What is off turns off those of its family that were there before it. */
-const isNewAndOff = ({ kind, key, before, after }: Change, items: Items) =>
-  kind === 'switch' &&
-  before === null &&
-  after?.state === 'off' &&
-  childrenOf(items, key).length === 0;
 
 const isPercentage = ({ kind, before, after }: Change) =>
   kind === 'switch' &&

@@ -98,6 +98,15 @@ test('two changes ride together from the queue to everybody, and back', async ()
   expect(await change(1)).toMatchObject({ status: 'rolled-back' });
   expect((await yard()).holds).toMatchObject([{ reason: 'release 3 was rolled back: too loud' }]);
   expect(await switchNow('awesome')).toMatchObject({ state: 'off' });
+  app.clock.advance(1);
+  await developer.post(`${base}/releases/4/rollback`);
+  expect(await change(1)).toMatchObject({ status: 'arrived', release: 3 });
+  app.clock.advance(1);
+  await developer.post(`${base}/restore`, { release: 2 });
+  expect(await change(1)).toMatchObject({ status: 'rolled-back' });
+  app.clock.advance(1);
+  await developer.post(`${base}/releases/6/rollback`);
+  expect(await change(1)).toMatchObject({ status: 'arrived' });
   expect(await app.verified()).toEqual([true, []]);
 });
 

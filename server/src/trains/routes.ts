@@ -43,13 +43,11 @@ export const trainRoutes = (judge: trains.Judge) =>
         const { environment } = c.req.valid('param');
         const deed = c.req.valid('json');
         const by = trains.someone(principalOf(c), environment);
-        const yard = await c.var.work(
-          async (work) => {
-            await trains.command(work, environment, by, withDates(deed));
-            return trains.view(work, environment, by, judge);
-          },
+        await c.var.work(
+          (work) => trains.command(work, environment, by, withDates(deed)),
           deed.do === 'abort' ? 'urgent' : 'normal',
         );
+        const yard = await c.var.read((reading) => trains.view(reading, environment, by, judge));
         return c.json(yard, 200);
       },
     );
