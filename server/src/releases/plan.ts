@@ -11,9 +11,9 @@ import { type Difference, differencesOf } from './differences.ts';
 import { afterwards, changesOf, combine, type Edit, type Outcome, outcomeOf } from './edits.ts';
 import { itemBefore } from './history.ts';
 import {
-  childrenOf,
   familyWarnings,
   impossibilities,
+  isHarmless,
   isThere,
   newFaults,
   refuseInvalid,
@@ -119,14 +119,8 @@ export function refuseUnlessMay(grants: Grants, scene: Scene, edits: readonly Ed
     items,
     combine(edits).map((edit) => outcomeOf(items, edit)),
   );
-  const isHarmless = changes.every(
-    (change) =>
-      change.kind === 'switch' &&
-      change.before === null &&
-      change.after?.state === 'off' &&
-      childrenOf(items, change.key).length === 0,
-  );
-  refuseUnless(grants, environment, isHarmless ? 'developer' : environment.policy.publish);
+  const isFree = changes.every((change) => isHarmless(change, items));
+  refuseUnless(grants, environment, isFree ? 'developer' : environment.policy.publish);
 }
 
 /** Several edits of one thing are one edit together, unless they are about the same. */

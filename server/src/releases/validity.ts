@@ -102,6 +102,13 @@ export const childrenOf = (items: Items, key: string): string[] =>
     .filter(({ value }) => isThere(value))
     .map((item) => item.key);
 
+/** Makes a switch that is off, and not the first of a family in use: it would turn off the others. */
+export const isHarmless = ({ kind, key, before, after }: Change, items: Items): boolean =>
+  kind === 'switch' &&
+  before === null &&
+  after?.state === 'off' &&
+  childrenOf(items, key).length === 0;
+
 /** What comes of families whose first switch comes or goes, while others of them are in use. */
 export const familyWarnings = (before: Items, after: Items, changes: readonly Change[]): string[] =>
   changes.flatMap((change) => {
