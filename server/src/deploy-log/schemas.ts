@@ -79,7 +79,7 @@ const Outcome = z
   })
   .openapi('Outcome');
 
-export const Part = z
+const Part = z
   .object({
     kind: z.enum(['config', 'code']),
     app: z.string().optional(),

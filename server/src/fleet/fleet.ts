@@ -9,7 +9,7 @@ import { usual } from './prerequisites.ts';
 import * as store from './store.ts';
 
 /** An application in an environment: what it should run, and what reports that it does. */
-export interface App {
+interface App {
   readonly app: string;
   readonly version: string | null;
   /** The deploy that was started last, whatever became of it. */

@@ -5,7 +5,7 @@ import { createComparison } from './versions.ts';
 
 export type { Instance } from '../reports/service.ts';
 export { type CodeDeploy, events, find, list, type Report, record } from './deploys.ts';
-export { type App, type Fleet, fleetOf, setApp } from './fleet.ts';
+export { type Fleet, fleetOf, setApp } from './fleet.ts';
 export { type Requirement, waitsFor } from './prerequisites.ts';
 
 /** The code that an environment has, as far as finished deploys tell. */

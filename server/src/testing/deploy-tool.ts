@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 
-export interface Call {
+interface Call {
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }

@@ -65,7 +65,7 @@ export async function call(
 }
 
 /** Refuses an address that is written out; a name is looked at when it is resolved. */
-export function refuseLiteral({ hostname }: URL, { allowPrivate }: CallSettings): void {
+function refuseLiteral({ hostname }: URL, { allowPrivate }: CallSettings): void {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (!allowPrivate && isIP(host) !== 0 && isPrivate(host)) throw forbidden(host);
 }

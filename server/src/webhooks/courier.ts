@@ -127,8 +127,6 @@ export function createCourier(parts: Parts) {
   };
 }
 
-export type Courier = ReturnType<typeof createCourier>;
-
 export const purposeOf = (environment: string, id: string) => `hook:${environment}:${id}`;
 
 /** A rollback that comes long after somebody wanted it does harm. */

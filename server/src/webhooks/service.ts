@@ -9,7 +9,6 @@ import { type CallSettings, Forbidden, refuseName, resolveName } from './call.ts
 import { purposeOf } from './courier.ts';
 import * as store from './store.ts';
 
-export type { Courier } from './courier.ts';
 export { createCourier } from './courier.ts';
 
 export type Hook = Omit<store.HookRow, 'secret'>;
