@@ -108,7 +108,8 @@ export class SyEntry extends LitElement {
       .kill .mark { background: var(--sy-danger); border-radius: 3px; }
       .note .mark, .audit .mark { background: var(--mark-ground, var(--sy-surface)); border: 2px solid var(--sy-line-strong); }
       .note .mark { border-radius: 3px; height: 0.7rem; margin-top: 0.4rem; }
-      .audit .mark { transform: scale(0.7); }
+      .audit .mark, .stage .mark { transform: scale(0.65); }
+      .stage h3 { font-weight: 450; color: var(--sy-ink-quiet); }
       .body { display: grid; gap: 0.15rem; min-width: 0; }
       h3 { font-weight: 550; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
       h3 a { color: inherit; text-decoration: none; }

@@ -37,6 +37,7 @@ export function markOf({
   reverts,
 }: Pick<Entry, 'kind' | 'action' | 'deploy' | 'reverts'>): string {
   if (action === 'kill') return 'kill';
+  if (action === 'stage') return 'config stage';
   const isBack = reverts !== undefined || ['rollback', 'restore', 'roll-back'].includes(action);
   return isBack ? `${deploy ? 'code' : kind} back` : kind;
 }

@@ -135,7 +135,7 @@ export class SyDeployLog extends LitElement {
       <li>
         <sy-entry .entry=${entry} place=${environment?.name ?? entry.environment ?? ''} ?guarded=${environment?.policy.confirm === true}
           ?revocable=${environment !== undefined && mayRollBack(environment) && isRevocable(entry)}
-          @rollback-request=${() => environment && this.rollback?.ask(environment, entry.release ?? 0)}></sy-entry>
+          @rollback-request=${() => environment && this.rollback?.ask(environment, entry.release ?? 0, entry.isRunning)}></sy-entry>
       </li>
     `;
   };

@@ -147,3 +147,19 @@ test('shows how far each part is', async () => {
   const parts = findAll(element, 'sy-parts').flatMap((each) => findAll(each, 'li p:first-child'));
   expect(parts.map(textOf)).toEqual(['Config done', 'web failed']);
 });
+
+test('takes back what is still rolling out, without changing what is live', async () => {
+  const { asked, button } = await page({ ...entry, isRunning: true });
+  button('Roll back this release')?.click();
+  await settled();
+  button('Roll back in Production')?.click();
+  await settled();
+  const posts = asked.filter(({ path }) => path.includes('/rollback'));
+  expect(posts).toEqual([
+    {
+      method: 'POST',
+      path: '/api/environments/production/releases/7/rollback',
+      body: { reason: '' },
+    },
+  ]);
+});

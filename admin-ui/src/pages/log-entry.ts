@@ -82,7 +82,7 @@ export class SyLogEntry extends LitElement {
   }
 
   #waysBack(entry: Entry, environment: Environment) {
-    const { seq, kind, release, outcome } = entry;
+    const { seq, kind, release, outcome, isRunning } = entry;
     // What takes a while has its effect when it ends.
     const after = outcome?.seq ?? seq;
     if (kind !== 'config' && kind !== 'code') return nothing;
@@ -91,7 +91,7 @@ export class SyLogEntry extends LitElement {
       <div class="back" role="group" aria-label="Ways back">
         ${
           isUndoable
-            ? html`<button class="button danger-quiet" @click=${() => this.rollback.ask(environment, release)}>
+            ? html`<button class="button danger-quiet" @click=${() => this.rollback.ask(environment, release, isRunning)}>
                 <wa-icon name="rollback"></wa-icon>Roll back this release</button>`
             : nothing
         }

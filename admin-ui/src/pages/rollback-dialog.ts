@@ -26,24 +26,29 @@ export class SyRollbackDialog extends LitElement {
   @state() private isOpen = false;
   @state() private preview: RollbackPreview | undefined;
   @state() private reason = '';
+  /** It is still on its way: then it is taken back, and nothing that is live changes. */
+  @state() private isRollingOut = false;
   readonly #attempt = new Attempt(this);
 
-  async ask(environment: Place, number: number) {
-    Object.assign(this, { environment, number, isOpen: true, preview: undefined, reason: '' });
+  async ask(environment: Place, number: number, isRollingOut = false) {
+    const asked = { environment, number, isRollingOut };
+    Object.assign(this, asked, { isOpen: true, preview: undefined, reason: '' });
+    if (isRollingOut) return;
     await this.#attempt.run(async () => {
       this.preview = await releases.previewRollback(environment.key, number);
     });
   }
 
   protected override render() {
-    const { preview } = this;
+    const { preview, isRollingOut } = this;
+    const isIdle = !isRollingOut && (preview === undefined || preview.nothing);
     return html`
       <sy-dialog label="Roll back release ${this.number}" action="Roll back in ${this.environment.name}" icon="rollback" dangerous
-        ?open=${this.isOpen} ?disabled=${this.#attempt.isBusy || preview === undefined || preview.nothing}
+        ?open=${this.isOpen} ?disabled=${this.#attempt.isBusy || isIdle}
         @submit-request=${this.#rollBack} @close-request=${this.#close}>
         <div class="stack">
           ${this.#attempt.render()}
-          ${preview ? this.#preview(preview) : this.#attempt.isBusy ? skeleton(3) : nothing}
+          ${isRollingOut ? this.#takeBack() : preview ? this.#preview(preview) : this.#attempt.isBusy ? skeleton(3) : nothing}
         </div>
       </sy-dialog>
     `;
@@ -68,17 +73,27 @@ export class SyRollbackDialog extends LitElement {
             </div>`
       }
       ${warnings.map((warning) => html`<p class="warning"><wa-icon name="warning"></wa-icon><span>${warning}</span></p>`)}
-      ${
-        isNothing
-          ? nothing
-          : html`<div class="field">
-              <label for="reason">Reason <span class="quiet">(optional)</span></label>
-              <input id="reason" class="input" autofocus maxlength="500" autocomplete="off" .value=${this.reason}
-                @input=${(event: Event) => {
-                  this.reason = typedIn(event);
-                }} />
-            </div>`
-      }
+      ${isNothing ? nothing : this.#reason('The train is held until somebody lifts the hold; what is rolling out is taken back.')}
+    `;
+  }
+
+  #takeBack() {
+    return html`
+      <p>It is still rolling out. Whoever has it goes back to what is live in ${this.environment.name}, at once; for everybody else nothing changes.</p>
+      ${this.#reason('The train is held until somebody lifts the hold.')}
+    `;
+  }
+
+  #reason(consequence: string) {
+    return html`
+      <p class="quiet small">${consequence}</p>
+      <div class="field">
+        <label for="reason">Reason <span class="quiet">(optional)</span></label>
+        <input id="reason" class="input" autofocus maxlength="500" autocomplete="off" .value=${this.reason}
+          @input=${(event: Event) => {
+            this.reason = typedIn(event);
+          }} />
+      </div>
     `;
   }
 
@@ -91,7 +106,11 @@ export class SyRollbackDialog extends LitElement {
       );
       this.isOpen = false;
       const href = addressOf(['log', String(release.entry)]);
-      tell(`Rolled back. Live as release ${release.number}.`, { href, label: 'See the entry' });
+      const words =
+        release.outcome === 'aborted'
+          ? `Taken back. Release ${release.number} never was live for everybody.`
+          : `Rolled back. Live as release ${release.number}.`;
+      tell(words, { href, label: 'See the entry' });
       this.dispatchEvent(new CustomEvent('rolled-back'));
     });
   }

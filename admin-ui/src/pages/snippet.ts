@@ -27,10 +27,12 @@ if (flags.isActive('awesome', req)) { /* the new thing */ }`;
 }
 
 /** What CI runs around a deploy. */
-export const deployLines = (environment: string) =>
-  `export SWITCHYARD_URL=${location.origin}
-npx switchyard deploy start web 2.1.0 --environment ${environment} --id "$CI_RUN_ID"
-npx switchyard deploy finish web 2.1.0 --environment ${environment} --id "$CI_RUN_ID"`;
+export function deployLines(environment: string): string {
+  const about = `--app web --version 2.1.0 -e ${environment} --id "$CI_RUN_ID"`;
+  return `export SWITCHYARD_URL=${location.origin}
+npx switchyard deploy start ${about}
+npx switchyard deploy finish ${about}`;
+}
 
 /** What makes an instance part of the fleet. */
 export const namingLines = `const flags = createClient({ url, key, app: 'web', version: '2.1.0' });`;

@@ -73,9 +73,9 @@ export class SySwitchHistory extends LitElement {
     this.#history.set({ ...older, releases: [...all, ...older.releases] });
   }
 
-  #askRollback({ number }: Release) {
+  #askRollback({ number, outcome }: Release) {
     const dialog = this.renderRoot.querySelector<SyRollbackDialog>('sy-rollback-dialog');
-    void dialog?.ask(this.environment, number);
+    void dialog?.ask(this.environment, number, outcome === 'rolling-out');
   }
 
   static override styles = [
