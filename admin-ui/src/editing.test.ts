@@ -238,3 +238,30 @@ describe('a draft where publishing asks', () => {
     expect(editing.isDirty).toBe(false);
   });
 });
+
+describe('a quick change that cannot be live at once', () => {
+  const waits = { status: 202, body: { waiting: { change: 5, group: 4, blockers: [] } } };
+
+  test('is a change then, and no draft any more', async () => {
+    const { host, editing } = await begin();
+    serve(() => waits);
+    editing.changeNow({ state: 'on' });
+    await resting(editing);
+    expect(editing.isDirty).toBe(false);
+    expect(editing.underway?.text).toBe('Change 5 waits to leave.');
+    expect(editing.shown(host.seen.thing)).toEqual({ state: 'off', rules: [] });
+  });
+
+  test('does not take along what was moved meanwhile: that stays a draft', async () => {
+    const { editing } = await begin();
+    const asked = serve(() => {
+      editing.change({ rules: [2] });
+      return waits;
+    });
+    editing.changeNow({ rules: [1] });
+    await resting(editing);
+    expect(asked).toHaveLength(1);
+    expect(editing.isDirect).toBe(false);
+    expect(editing.draft?.set).toEqual({ rules: [2] });
+  });
+});

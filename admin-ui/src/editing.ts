@@ -3,7 +3,7 @@ import { releases } from './api.ts';
 import type { Environment, ThingKind } from './api-types.ts';
 import { messageOf, Refusal } from './call.ts';
 import type { Wish } from './components/sy-propose-dialog.ts';
-import { draftedIn, nameOf as draftName, drafts, editOf } from './drafts.ts';
+import { nameOf as draftName, drafts, editOf } from './drafts.ts';
 import {
   applied,
   changed,
@@ -16,9 +16,8 @@ import {
 } from './model/draft.ts';
 import { refusalToPublish } from './model/permissions.ts';
 import { complain, tell } from './notices.ts';
+import { propose } from './proposing.ts';
 import { liveNumber, type Underway, underwayOf } from './published.ts';
-import { addressOf } from './router.ts';
-import { changes } from './yard-api.ts';
 import type { Published } from './yard-types.ts';
 
 interface Subject {
@@ -132,8 +131,11 @@ export class Editing implements ReactiveController {
       const number = liveNumber(release, environment);
       const underway = underwayOf(release, environment);
       this.underway = underway && { ...underway, version: subject.version };
-      if (number === undefined) this.discard();
-      else {
+      if (number === undefined) {
+        // What was moved meanwhile stays as a draft, and is not sent after it unasked.
+        this.isDirect = false;
+        if (drafts.get(name) === draft) drafts.delete(name);
+      } else {
         this.published = number;
         const now = drafts.get(name) ?? draft;
         drafts.set(name, rebased(now, applied(draft.base, draft.set), number));
@@ -153,30 +155,16 @@ export class Editing implements ReactiveController {
   }
 
   /** Makes a change of the draft, and of others that come along, instead of publishing it. */
-  async propose({ fields, along, isBoarding }: Wish): Promise<void> {
-    const { environment, kind, key } = this.#subject();
-    const name = nameOf(this.#subject());
-    const taken = draftedIn(environment.key).filter(
-      (each) => each.name === name || along.includes(each.name),
-    );
-    if (this.isPublishing || taken.length === 0) return;
+  async propose(wish: Wish): Promise<void> {
+    if (!this.isDirty || this.isPublishing) return;
     this.isPublishing = true;
     this.problem = '';
     this.#host.requestUpdate();
+    const subject = this.#subject();
     try {
-      const { number } = await changes.propose(environment.key, {
-        ...fields,
-        edits: taken.map(({ edit }) => edit),
-        ...(isBoarding && { board: { how: 'plain' } }),
-      });
-      for (const each of taken) drafts.delete(each.name);
-      this.discard();
-      const href = addressOf(['changes', String(number)], { environment: environment.key });
-      const what = taken.length === 1 ? `of ${key || kind}` : `of ${taken.length} things`;
-      tell(`Change ${number} ${what} is proposed${isBoarding ? ' and aboard' : ''}.`, {
-        href,
-        label: 'See it',
-      });
+      await propose(subject.environment.key, nameOf(subject), wish);
+      this.isDirect = false;
+      this.isForbidden = false;
     } catch (thrown) {
       this.problem = messageOf(thrown);
     }

@@ -77,7 +77,7 @@ describe('the yard', () => {
     );
     expect(shownText(element, '.freeze')[0]).toContain('Mon, 23 Nov 2026, 08:00 Europe/Berlin');
     expect(shownText(element, '.hold')[0]).toContain('Bob holds the train: payments');
-    expect(shownText(element, '.bookings li')[0]).toContain(
+    expect(shownText(element, 'li.booking')[0]).toContain(
       'Tue, 1 Dec 2026, 04:00 America/New_York',
     );
   });

@@ -4,22 +4,23 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { AppState } from '../app-state.ts';
 import '../components/sy-ask-dialog.ts';
 import type { SyAskDialog } from '../components/sy-ask-dialog.ts';
+import '../components/sy-announcements.ts';
 import '../components/sy-environment-tabs.ts';
 import '../components/sy-group.ts';
-import '../components/sy-time.ts';
+import '../components/sy-holds.ts';
+import '../components/sy-platform.ts';
 import '../components/sy-timeline.ts';
 import '../components/sy-track.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { mayPropose } from '../model/permissions.ts';
 import { ownId } from '../model/who.ts';
 import { isMoving } from '../model/yard.ts';
-import { timeIn } from '../model/zones.ts';
 import { complain, tell } from '../notices.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import { annotations, changes, train } from '../yard-api.ts';
-import type { Command, Hold, Yard, YardGroup } from '../yard-types.ts';
+import type { Command, ProposalSummary, Yard, YardGroup } from '../yard-types.ts';
 import './board-dialog.ts';
 import type { SyBoardDialog } from './board-dialog.ts';
 import './depart-dialog.ts';
@@ -30,7 +31,6 @@ import './train-tabs.ts';
 const dayMs = 86_400_000;
 /** How many groups are listed until more are asked for. */
 const manyGroups = 12;
-const mostMessages = 5;
 const mostOnPlatform = 6;
 
 /** The train of the chosen environment: who rides, where it is, what is in its way, and what one can do. */
@@ -88,44 +88,24 @@ export class SyTrain extends LitElement {
   }
 
   #page(yard: Yard) {
+    const me = ownId(this.state.session);
+    const command = (event: CustomEvent<Command>) => this.#ask(event.detail);
+    const open = this.#platform.value?.changes.filter(
+      (each) => each.environment === yard.environment,
+    );
     const isEmpty = yard.groups.length === 0 && yard.bookings.length === 0;
     return html`
-      ${yard.holds.map((hold) => this.#hold(hold, yard))}
-      ${this.#freeze(yard)}
+      <sy-holds .yard=${yard} me=${me} ?busy=${this.isBusy} @command-request=${command}></sy-holds>
       <section class="card yard" aria-label="Yard">
         <sy-track .yard=${yard}></sy-track>
         ${this.#topic(yard)}
       </section>
       ${isEmpty ? this.#empty(yard) : nothing}
       ${this.#groups(yard)}
-      ${this.#bookings(yard)}
-      ${this.#onPlatform(yard)}
-      ${this.#messages(yard)}
-    `;
-  }
-
-  #hold({ by, reason, since }: Hold, yard: Yard) {
-    const isMine = by.id === ownId(this.state.session);
-    return html`
-      <div class="hold" role="alert">
-        <wa-icon name="hand"></wa-icon>
-        <p class="grow"><strong>${isMine ? 'You hold' : `${by.name} holds`} the train: ${reason}</strong>
-          <span class="small">Nothing departs or goes on since <sy-time at=${since}></sy-time>, until this is lifted.</span></p>
-        ${
-          yard.role === 'viewer'
-            ? nothing
-            : html`<button class="button" aria-label="Lift the hold of ${by.name}" ?disabled=${this.isBusy} @click=${() => this.#run({ do: 'unhold', of: by.id })}>Lift</button>`
-        }
-      </div>
-    `;
-  }
-
-  #freeze({ freeze }: Yard) {
-    if (freeze === null) return nothing;
-    return html`
-      <div class="freeze" role="status"><wa-icon name="snow"></wa-icon>
-        <p><strong>Frozen: ${freeze.reason}</strong> <span>Nothing departs until ${timeIn(freeze.until, freeze.timeZone)}.</span></p>
-      </div>
+      <sy-platform environment=${yard.environment} .bookings=${yard.bookings} .waiting=${open ?? []} ?more=${this.#platform.value?.next !== undefined}
+        ?disabled=${!mayPropose(this.state.environment)}
+        @board-request=${(event: CustomEvent<ProposalSummary>) => this.boarding.ask(yard.environment, event.detail)} @command-request=${command}></sy-platform>
+      <sy-announcements .messages=${yard.messages} me=${me}></sy-announcements>
     `;
   }
 
@@ -179,71 +159,6 @@ export class SyTrain extends LitElement {
     `;
   }
 
-  #bookings({ bookings, environment }: Yard) {
-    if (bookings.length === 0) return nothing;
-    return html`
-      <section class="card stack" aria-labelledby="bookings">
-        <h2 id="bookings">Will board</h2>
-        <ul class="bookings">
-          ${bookings.map(
-            ({ change, title, author, at, timeZone }) => html`
-              <li><wa-icon name="clock"></wa-icon>
-                <span class="grow"><a href=${addressOf(['changes', String(change)], { environment })}>${title}</a>
-                  <span class="quiet">${author.name}, ${timeIn(at, timeZone)}</span></span>
-                <button class="button plain small" aria-label="Cancel the boarding of ${title}" @click=${() => this.#run({ do: 'leave', change })}>Cancel</button></li>
-            `,
-          )}
-        </ul>
-      </section>
-    `;
-  }
-
-  /** Changes that are proposed, but not aboard. */
-  #onPlatform({ environment, bookings }: Yard) {
-    const booked = new Set(bookings.map(({ change }) => change));
-    const { changes: open = [], next } = this.#platform.value ?? {};
-    const waiting = open.filter(
-      (each) => each.environment === environment && !booked.has(each.number),
-    );
-    if (waiting.length === 0) return nothing;
-    return html`
-      <section class="card stack" aria-labelledby="platform">
-        <h2 id="platform">On the platform</h2>
-        <ul class="bookings">
-          ${waiting.map(
-            (each) => html`
-              <li><span class="grow"><a href=${addressOf(['changes', String(each.number)], { environment })}>${each.title}</a>
-                  <span class="quiet">${each.author.name}</span></span>
-                ${mayPropose(this.state.environment) ? html`<button class="button small" aria-label="Board: ${each.title}" @click=${() => this.boarding.ask(environment, each)}>Board…</button>` : nothing}</li>
-            `,
-          )}
-        </ul>
-        ${next === undefined ? nothing : html`<p><a href=${addressOf(['changes'], { show: 'open' })}>All open changes</a></p>`}
-      </section>
-    `;
-  }
-
-  /** What everybody, or we, were told lately. */
-  #messages({ messages }: Yard) {
-    const me = ownId(this.state.session);
-    const told = messages.filter(({ to }) => to === 'everybody' || to.includes(me));
-    if (told.length === 0) return nothing;
-    return html`
-      <section class="card stack" aria-labelledby="told">
-        <h2 id="told">Announced</h2>
-        <ul class="told">${told
-          .slice(-mostMessages)
-          .reverse()
-          .map(
-            ({ message, at, to }) => html`
-              <li><span class="grow">${to === 'everybody' ? nothing : html`<span class="you">to you</span> `}${message}</span>
-                <sy-time class="quiet small" at=${at}></sy-time></li>
-            `,
-          )}</ul>
-      </section>
-    `;
-  }
-
   /** Does it, or asks why first where people will want to know. */
   #ask(command: Command) {
     const question = questionOf(command, this.#yard.value, (asked) => this.#send(asked));
@@ -287,17 +202,8 @@ export class SyTrain extends LitElement {
       .cord:hover { background: var(--sy-danger-wash); }
       .cord:disabled { opacity: 0.5; cursor: not-allowed; }
       .yard { padding-bottom: var(--sy-space-3); min-width: 0; }
-      .hold, .freeze { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-3) var(--sy-space-4); padding: var(--sy-space-4) var(--sy-space-5); border-radius: var(--sy-radius-l); overflow-wrap: anywhere; }
-      .hold { background: var(--sy-danger-wash); color: var(--sy-danger-ink); }
-      .hold p { flex: 1 1 14rem; display: grid; }
-      .freeze { background: var(--sy-action-wash); color: var(--sy-action); flex-wrap: nowrap; }
-      .hold > wa-icon, .freeze > wa-icon { font-size: 1.5rem; flex: none; }
       .topic { display: flex; align-items: center; justify-content: space-between; gap: var(--sy-space-2); margin-top: var(--sy-space-4); padding-top: var(--sy-space-2); border-top: 1px solid var(--sy-line); color: var(--sy-ink-quiet); min-width: 0; }
       .topic code { font-size: 0.8rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      .bookings li { display: flex; align-items: center; gap: var(--sy-space-3); padding-block: var(--sy-space-1); overflow-wrap: anywhere; }
-      .told li { display: flex; flex-wrap: wrap; gap: 0 var(--sy-space-4); padding-block: var(--sy-space-1); overflow-wrap: anywhere; }
-      .told .grow { flex-basis: 14rem; }
-      .you { padding: 0 0.45rem; border-radius: 999px; background: var(--sy-action-wash); color: var(--sy-action); font-size: var(--sy-text-s); }
       section h2 { font-size: var(--sy-text-m); }
       .day { display: grid; gap: var(--sy-space-3); }
       .more { justify-self: center; }
