@@ -8,6 +8,7 @@ const pure = [
   'src/changes/{merge,touches}.test.ts',
   'src/releases/undoing.test.ts',
   'src/rulesets/browser.test.ts',
+  'src/webhooks/{call,private}.test.ts',
   'src/stream/spaced.test.ts',
 ];
 
