@@ -13,10 +13,10 @@ import type { Requirement, Status } from './tables.ts';
 import { type Take, taken } from './take.ts';
 
 export { waitsFor } from '../fleet/service.ts';
-export { type Conflict, contentHash } from './merge.ts';
+export type { Conflict } from './merge.ts';
 export { changesOnto, changesSince, mergeOnto } from './proposal.ts';
 export type { ApprovalRow as Approval, Filter, Row as Change } from './store.ts';
-export type { Requirement, Status } from './tables.ts';
+export type { Status } from './tables.ts';
 export { statuses } from './tables.ts';
 export type { Take } from './take.ts';
 

@@ -19,7 +19,7 @@ interface When {
 }
 
 /** Where in the queue; changes by number. */
-export type PlaceOfChange =
+type PlaceOfChange =
   | { readonly how: 'plain' | 'alone' | 'last' }
   | { readonly how: 'with' | 'before'; readonly change: number };
 

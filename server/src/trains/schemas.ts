@@ -35,7 +35,7 @@ const Link = z
   })
   .openapi('ChangeLink');
 
-export const Requirement = z
+const Requirement = z
   .strictObject({
     app: z.string().trim().min(1).max(100),
     version: z.string().trim().min(1).max(100).describe('At least this one'),
@@ -110,7 +110,7 @@ export const Change = z
   })
   .openapi('ProposedChange');
 
-export const Blocker = z
+const Blocker = z
   .object({
     type: z.enum(blockerTypes),
     severity: z

@@ -113,8 +113,6 @@ export function createClock({ runner, facts, judge, report }: Parts) {
   };
 }
 
-export type TrainClock = ReturnType<typeof createClock>;
-
 const isTimely = ({ do: deed }: Due) => deed !== 'depart-due';
 
 function stirredBy(fact: Fact): string | undefined {
