@@ -35,6 +35,7 @@ export class SyAnnouncements extends LitElement {
   static override styles = [
     base,
     css`
+      :host { display: contents; }
       h2 { font-size: var(--sy-text-m); }
       li { display: flex; flex-wrap: wrap; gap: 0 var(--sy-space-4); padding-block: var(--sy-space-1); overflow-wrap: anywhere; }
       .grow { flex-basis: 14rem; }

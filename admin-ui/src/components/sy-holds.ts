@@ -58,7 +58,7 @@ export class SyHolds extends LitElement {
     base,
     controls,
     css`
-      :host { display: grid; gap: var(--sy-space-4); }
+      :host { display: contents; }
       div { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-3) var(--sy-space-4); padding: var(--sy-space-4) var(--sy-space-5); border-radius: var(--sy-radius-l); overflow-wrap: anywhere; }
       .hold { background: var(--sy-danger-wash); color: var(--sy-danger-ink); }
       .hold p { flex: 1 1 14rem; display: grid; }

@@ -65,6 +65,7 @@ export class SyPlatform extends LitElement {
     base,
     controls,
     css`
+      :host { display: contents; }
       h2 { font-size: var(--sy-text-m); }
       li { display: flex; align-items: center; gap: var(--sy-space-3); padding-block: var(--sy-space-1); overflow-wrap: anywhere; }
     `,

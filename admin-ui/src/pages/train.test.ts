@@ -303,6 +303,17 @@ describe('the cord', () => {
   });
 });
 
+test('whoever may not lift a hold reads who may', async () => {
+  const { element } = await open(
+    yard([], {
+      role: 'developer',
+      holds: [{ by: bob, reason: 'odd', since: new Date().toISOString() }],
+    }),
+  );
+  expect(findAll(element, '.hold button')).toEqual([]);
+  expect(shownText(element, '.hold')[0]).toContain('Bob lifts it, or whoever has the role driver.');
+});
+
 test('a departure is set for a time in a time zone, and cancelled', async () => {
   const departure = { at: '2026-12-01T09:00:00.000Z', timeZone: 'Europe/Berlin', by: ann };
   const { element, commands } = await open(yard([group(1, twoRiders)]), () => ({
