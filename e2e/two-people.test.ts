@@ -1,5 +1,4 @@
-import type { Page } from 'playwright-core';
-import { choose, goTo, openSwitch, see, signIn, state } from './testing/acts.ts';
+import { choose, goTo, invite, openSwitch, see, signIn, state } from './testing/acts.ts';
 import { journey } from './testing/journey.ts';
 
 journey(
@@ -23,7 +22,7 @@ journey(
     await see(first, 'Somebody else changed the same thing meanwhile.');
     const difference = first.getByRole('region', { name: 'Unpublished changes' });
     await difference.getByText('state: off → on').waitFor();
-    await difference.getByText('state: off → conditional').waitFor();
+    await difference.getByText('state: off → conditional').first().waitFor();
     await first.getByLabel('Reason').fill('For members only');
     await first.getByRole('button', { name: 'Publish mine on top' }).click();
     await see(first, 'Live as release 3');
@@ -33,17 +32,3 @@ journey(
     await see(second, '“For members only”');
   },
 );
-
-/** Invites somebody who may do everything; the sign-in link to send them. */
-async function invite(page: Page, name: string): Promise<string> {
-  await goTo(page, 'Settings');
-  await page.getByRole('link', { name: 'People' }).click();
-  await page.getByRole('button', { name: 'Invite somebody' }).click();
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('E-mail').fill('sam@example.com');
-  await page.getByLabel('All environments').selectOption('driver');
-  await page.getByRole('button', { name: 'Make the invitation' }).click();
-  const link = await page.getByLabel('sign-in link', { exact: true }).textContent();
-  await page.getByRole('button', { name: 'Close' }).last().click();
-  return link?.trim() ?? '';
-}

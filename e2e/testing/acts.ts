@@ -38,3 +38,17 @@ export const see = (page: Page, words: string | RegExp): Promise<void> =>
 
 export const seeHeading = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole('heading', { name }).first().waitFor();
+
+/** Invites somebody who may do everything; the sign-in link to send them. */
+export async function invite(page: Page, name: string): Promise<string> {
+  await goTo(page, 'Settings');
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('E-mail').fill('sam@example.com');
+  await page.getByLabel('All environments').selectOption('driver');
+  await page.getByRole('button', { name: 'Make the invitation' }).click();
+  const link = await page.getByLabel('sign-in link', { exact: true }).textContent();
+  await page.getByRole('button', { name: 'Close' }).last().click();
+  return link?.trim() ?? '';
+}
