@@ -28,6 +28,7 @@ export class Roomy implements ReactiveController {
   #become(width = this.#width) {
     if (width === this.#width) return;
     this.#width = width;
-    this.#host.requestUpdate();
+    // In the next frame: what changes its own size while it is measured is complained of.
+    requestAnimationFrame(() => this.#host.requestUpdate());
   }
 }
