@@ -10,7 +10,7 @@ export const environments = table('environments', {
   publishRole: text('publish_role').notNull(),
   /** Whether the admin UI asks before it publishes. */
   confirm: flag('confirm').notNull(),
-  /** The number of the latest release; 0 before the first. */
+  /** The number of the release that is live; 0 before the first. */
   release: integer('release').notNull(),
   /** Grows with everything that SDKs can see. */
   seq: integer('seq').notNull(),

@@ -309,7 +309,13 @@ test('what has arrived is rolled back like any other; what never did has nothing
   await app.abort();
   await app.depart([edit('awesome', { state: 'on' }), edit('old', { salt: 'pepper' })]);
   await app.arrive();
-  await app.depart([edit('old', { salt: 'salt' })], { plan: [] });
+  await app.depart([edit('old', { salt: 'salt' })]);
+  const preview = await app.read((each) => releases.previewRollback(each, key, 4));
+  expect(preview).toMatchObject({
+    nothing: true,
+    warnings: ['Release 4 is still rolling out: it is taken back, and live stays as it is'],
+  });
+  await app.arrive();
   const rollback = (number: number) =>
     app.work((each) => releases.rollback(each, key, number, { grants }));
 

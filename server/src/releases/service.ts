@@ -100,7 +100,10 @@ async function planRollback(reading: Reading, environment: string, number: numbe
     outcome === 'arrived' ? await deployLog.changesOf(reading, [settledBy]) : [];
   const { plan, kept } = planned(scene, undo(scene.items, changes));
   if (outcome === 'arrived') return { plan, kept };
-  const words = `Release ${number} was never live: there is nothing to roll back`;
+  const words =
+    outcome === 'aborted'
+      ? `Release ${number} was never live: there is nothing to roll back`
+      : `Release ${number} is still rolling out: it is taken back, and live stays as it is`;
   return { plan: { ...plan, warnings: [words] }, kept };
 }
 
