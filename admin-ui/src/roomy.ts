@@ -4,7 +4,7 @@ import type { LitElement, ReactiveController } from 'lit';
 export class Roomy implements ReactiveController {
   readonly #host: LitElement;
   readonly #observer: ResizeObserver;
-  #width = Number.POSITIVE_INFINITY;
+  #width: number | undefined;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -22,6 +22,7 @@ export class Roomy implements ReactiveController {
 
   has(rem: number): boolean {
     const pixels = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    this.#width ??= this.#host.getBoundingClientRect().width;
     return this.#width >= rem * pixels;
   }
 
