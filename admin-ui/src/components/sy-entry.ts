@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Entry } from '../api-types.ts';
-import { markOf } from '../model/outcome.ts';
+import { kindNames, markOf } from '../model/outcome.ts';
 import { clockTime, fullTime } from '../model/times.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -139,13 +139,6 @@ export class SyEntry extends LitElement {
     `,
   ];
 }
-
-const kindNames: Readonly<Record<Entry['kind'], string>> = {
-  config: 'Config',
-  code: 'Code',
-  note: 'Note',
-  audit: 'Audit',
-};
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,6 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ago, fullTime } from '../model/times.ts';
+import { Ticking } from '../ticking.ts';
 
 const everyMs = 30_000;
 
@@ -8,16 +9,10 @@ const everyMs = 30_000;
 @customElement('sy-time')
 export class SyTime extends LitElement {
   @property() at = '';
-  #ticking: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback() {
-    super.connectedCallback();
-    this.#ticking = setInterval(() => this.requestUpdate(), everyMs);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#ticking);
+  constructor() {
+    super();
+    new Ticking(this, everyMs);
   }
 
   protected override render() {

@@ -1,6 +1,13 @@
 import type { Entry, Release } from '../api-types.ts';
 import { durationInWords } from './durations.ts';
 
+export const kindNames: Readonly<Record<Entry['kind'], string>> = {
+  config: 'Config',
+  code: 'Code',
+  note: 'Note',
+  audit: 'Audit',
+};
+
 /** How something that takes a while stands. */
 export interface Ending {
   readonly state: 'running' | 'done' | 'failed' | 'aborted';

@@ -3,10 +3,10 @@ import { customElement, state } from 'lit/decorators.js';
 import { backToHere } from '../api.ts';
 import type { BackPreview, Environment } from '../api-types.ts';
 import { Attempt } from '../attempt.ts';
+import { reasonField } from '../components/reason-field.ts';
 import '../components/sy-changes.ts';
 import '../components/sy-dialog.ts';
 import { skeleton } from '../loaded.ts';
-import { typedIn } from '../model/typed-in.ts';
 import { tell } from '../notices.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -103,13 +103,9 @@ export class SyBackDialog extends LitElement {
   #reason() {
     return html`
       <p class="quiet small">What is rolling out is aborted first, and the train is held until somebody lifts the hold. Kills stay.</p>
-      <div class="field">
-        <label for="reason">Reason <span class="quiet">(optional)</span></label>
-        <input id="reason" class="input" autofocus maxlength="500" autocomplete="off" .value=${this.reason}
-          @input=${(event: Event) => {
-            this.reason = typedIn(event);
-          }} />
-      </div>
+      ${reasonField(this.reason, (reason) => {
+        this.reason = reason;
+      })}
     `;
   }
 

@@ -5,6 +5,7 @@ import { Loaded } from '../loaded.ts';
 import { summaryInWords } from '../model/summary.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
+import { Ticking } from '../ticking.ts';
 
 const everyMs = 60_000;
 
@@ -16,16 +17,10 @@ export class SyFoot extends LitElement {
     load: () => deploys.summary(),
     on: ({ kind }) => kind === 'log',
   });
-  #ticking: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback() {
-    super.connectedCallback();
-    this.#ticking = setInterval(() => this.requestUpdate(), everyMs);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#ticking);
+  constructor() {
+    super();
+    new Ticking(this, everyMs);
   }
 
   protected override render() {

@@ -10,6 +10,7 @@ import '../components/sy-parts.ts';
 import '../components/sy-ride.ts';
 import '../components/sy-time.ts';
 import { Loaded, skeleton } from '../loaded.ts';
+import { kindNames } from '../model/outcome.ts';
 import { isRevocable, mayRollBack } from '../model/permissions.ts';
 import { fullTime } from '../model/times.ts';
 import { addressOf } from '../router.ts';
@@ -141,13 +142,6 @@ export class SyLogEntry extends LitElement {
     `,
   ];
 }
-
-const kindNames: Readonly<Record<Entry['kind'], string>> = {
-  config: 'Config',
-  code: 'Code',
-  note: 'Note',
-  audit: 'Audit',
-};
 
 /** What departs changes nothing before it arrives. */
 function headingOf({ action, outcome }: Entry): string {

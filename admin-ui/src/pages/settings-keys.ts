@@ -131,13 +131,13 @@ export class SySettingsKeys extends LitElement {
                 </div>
                 <fieldset class="stack">
                   <legend>Where it is used</legend>
-                  ${this.#kind(draft, 'server', 'On servers: gets everything. Keep it secret.')}
-                  ${this.#kind(draft, 'browser', 'In browsers: public by nature, gets only switches that browsers are told of.')}
+                  ${this.#choice(draft, { kind: 'server' }, 'On servers: gets everything. Keep it secret.')}
+                  ${this.#choice(draft, { kind: 'browser' }, 'In browsers: public by nature, gets only switches that browsers are told of.')}
                 </fieldset>
                 <fieldset class="stack">
                   <legend>What it sees</legend>
-                  ${this.#channel(draft, 'live', 'Live: what everybody has, and releases as they roll out.')}
-                  ${this.#channel(draft, 'princess', 'Princess: what is to come, at 100 %, for checking before it departs. For staging servers and your own people.')}
+                  ${this.#choice(draft, { channel: 'live' }, 'Live: what everybody has, and releases as they roll out.')}
+                  ${this.#choice(draft, { channel: 'princess' }, 'Princess: what is to come, at 100 %, for checking before it departs. For staging servers and your own people.')}
                 </fieldset>
               </div>
             `
@@ -146,21 +146,14 @@ export class SySettingsKeys extends LitElement {
     `;
   }
 
-  #kind(draft: Draft, kind: SdkKey['kind'], label: string) {
+  #choice(draft: Draft, choice: Partial<Draft>, label: string) {
+    const isChosen = Object.entries(choice).every(
+      ([name, value]) => draft[name as keyof Draft] === value,
+    );
     return html`
       <label class="check">
-        <input type="radio" name="kind" .checked=${draft.kind === kind} @change=${() => {
-          this.draft = { ...draft, kind };
-        }} />${label}
-      </label>
-    `;
-  }
-
-  #channel(draft: Draft, channel: SdkKey['channel'], label: string) {
-    return html`
-      <label class="check">
-        <input type="radio" name="channel" .checked=${draft.channel === channel} @change=${() => {
-          this.draft = { ...draft, channel };
+        <input type="radio" name=${Object.keys(choice).join()} .checked=${isChosen} @change=${() => {
+          this.draft = { ...draft, ...choice };
         }} />${label}
       </label>
     `;
