@@ -56,6 +56,10 @@ export function temporaryDirectory(): string {
 export const until = (expectation: () => void | Promise<void>) =>
   vi.waitFor(expectation, { timeout: 20_000, interval: 5 });
 
+/** Whether a client that polls waits for its next turn, and nothing that it asked for is still on its way. */
+export const isBetweenPolls = (server: FakeServer, clock: ManualClock): boolean =>
+  clock.due().includes(10_000) && !server.isAnswering;
+
 /** Waits until somebody waits for so long, and lets that time pass. */
 export async function passing(clock: ManualClock, ms: number): Promise<void> {
   await until(() => expect(clock.due()).toContain(ms));
