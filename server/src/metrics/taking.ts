@@ -1,6 +1,7 @@
 import type { MetricsMessage, TrialReport } from '@switchyard/core';
 import type { Work } from '../platform/work.ts';
 import { addEvents } from './events.ts';
+import { addExperiments } from './experiments.ts';
 import { addExposed, type ExposedCounts } from './exposed.ts';
 import { addMinutes, MINUTE } from './minutes.ts';
 import * as store from './store.ts';
@@ -24,6 +25,7 @@ export async function take(
   if (!isNew) return false;
   await addMinutes(tx, environment, now, message.minutes);
   for (const report of message.trials) await takeTrial(work, environment, report);
+  if (message.experiments) await addExperiments(work, environment, message.experiments);
   return true;
 }
 
