@@ -220,3 +220,74 @@ test('a policy that lets only percentages leave at once says what to do with the
   expect((await set('awesome', { rules: share(5_000) })).status).toBe(201);
   expect((await yard()).groups).toEqual([]);
 });
+
+test('what a driver passes over stands in the log, with the reason', async () => {
+  const { driver, developer, boards, tells, yard, base } = await station({
+    ...careful,
+    approvals: 0,
+    plan: [],
+  });
+  await boards(driver, 'awesome');
+  const overrides = [{ type: 'princess', change: null }];
+  const silent = await tells(driver, { do: 'depart', group: 1, overrides });
+  expect([silent.status, silent.body.detail]).toEqual([
+    422,
+    'Say why group 1 is to depart all the same: Group 1 has not been to princess',
+  ]);
+  expect((await yard()).groups[0].can).toMatchObject({
+    depart: true,
+    princess: true,
+    abort: false,
+  });
+  expect((await yard(developer)).groups[0].can).toMatchObject({ depart: false, drive: false });
+  const reason = 'princess is being repaired';
+  expect((await tells(driver, { do: 'depart', group: 1, overrides, reason })).status).toBe(200);
+  const { body } = await driver.get(`${base}/releases/3`);
+  expect(body).toMatchObject({
+    reason,
+    train: { overridden: ['Group 1 has not been to princess'] },
+  });
+});
+
+test('an import waits as well, and says what it will change', async () => {
+  const { driver, developer, base, tells, passes, switchNow, change, liftHold, set } =
+    await station();
+  await set('cart', { salt: 'pepper' });
+  const { body: file } = await driver.get(`${base}/export`);
+  await developer.post(`${base}/releases/3/rollback`);
+  const imported = await driver.post(`${base}/import`, { file, mode: 'merge', reason: 'again' });
+  expect([imported.status, typesOf(imported.body.waiting.blockers)]).toEqual([202, ['hold']]);
+  expect(await change(1)).toMatchObject({
+    description: 'again',
+    changes: [{ key: 'cart', after: { salt: 'pepper' } }],
+  });
+  expect((await tells(driver, { do: 'kick', change: 1, reason: 'no' })).status).toBe(200);
+  expect(await change(1)).toMatchObject({ status: 'open' });
+  expect((await tells(driver, { do: 'express', change: 1 })).status).toBe(200);
+  await liftHold();
+  await passes(0);
+  expect(await switchNow('cart')).toMatchObject({ salt: 'pepper' });
+  expect(await change(1)).toMatchObject({ status: 'arrived', release: 5 });
+});
+
+test('a driver hands a group over to who rides in it; nobody else is known', async () => {
+  const { driver, developer, boards, tells, change, yard } = await station(careful);
+  await boards(driver, 'awesome');
+  await boards(developer, 'cart');
+  const { author } = await change(2);
+  const handed = await tells(driver, { do: 'drive', group: 1, driver: author.id });
+  expect(handed.body.groups[0].driver).toEqual(author);
+  expect((await tells(driver, { do: 'drive', group: 1, driver: 'nobody' })).status).toBe(422);
+  expect((await tells(driver, { do: 'drive', group: 9, driver: 'me' })).status).toBe(404);
+  await tells(driver, { do: 'drive', group: 1, driver: 'me' });
+  expect((await yard()).groups[0].driver.id).not.toBe(author.id);
+});
+
+test('an express to which nothing stands in the way leaves with the command', async () => {
+  const { developer, base, turnOn, tells, change } = await station();
+  await developer.post(`${base}/changes`, turnOn('awesome'));
+  const { body } = await tells(developer, { do: 'express', change: 1 });
+  expect(body).toMatchObject({ release: 3, groups: [] });
+  expect(await change(1)).toMatchObject({ status: 'arrived', release: 3 });
+  expect((await tells(developer, { do: 'express', change: 1 })).status).toBe(409);
+});

@@ -181,6 +181,22 @@ test('an express waits for approvals, and is off the train when somebody else wa
   expect([refused.status, typesOf(refused.body.blockers)]).toEqual([409, ['conflict 1']]);
 });
 
+test('a new switch that is harmless no more when it may leave is off the train', async () => {
+  const { set, base, developer, admin, tells, passes, change, liftHold, switchNow } =
+    await station();
+  await set('club:v2', { state: 'on' });
+  await set('club:v2', null);
+  await tells(admin, { do: 'hold', reason: 'lunch' });
+  const made = await admin.post('/api/switches', { key: 'club' });
+  expect(typesOf(made.body.waiting[0].blockers)).toEqual(['hold']);
+  await developer.post(`${base}/releases/4/rollback`);
+  await liftHold();
+  await liftHold(admin);
+  await passes(0);
+  expect(await change(1)).toMatchObject({ status: 'open', extent: 'anything' });
+  expect(await switchNow('club')).toBeUndefined();
+});
+
 test('the clock started by itself does what is due, and ends', async () => {
   const app = await station();
   await app.set('awesome', { salt: 'x' });
