@@ -15,7 +15,7 @@ export interface Counts {
   readonly metrics: readonly MeasuredMetric[];
 }
 
-export interface MeasuredMetric {
+interface MeasuredMetric {
   readonly metric: Metric;
   readonly stages: readonly StageCounts[];
   /** Heeded where more is worse. */

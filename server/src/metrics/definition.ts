@@ -28,9 +28,9 @@ export interface Metric {
 
 /** What middlewares count by themselves: every request with its milliseconds, and each answered with 5xx. */
 export const REQUEST = 'request';
-export const REQUEST_ERROR = 'request.error';
+const REQUEST_ERROR = 'request.error';
 
-export const builtIn: readonly Metric[] = [
+export const builtIn: readonly [errors: Metric, latency: Metric] = [
   {
     key: 'errors',
     kind: 'errors',

@@ -5,13 +5,13 @@ import * as store from './experiments-store.ts';
 import { limitOf, within } from './sample.ts';
 
 /** One variant of a switch with a split: distinct users, and how many of them had the event afterwards. */
-export interface VariantCounts {
+interface VariantCounts {
   readonly variant: string;
   readonly users: number;
   readonly affected: number;
 }
 
-export interface Comparison {
+interface Comparison {
   /** Of all users, the same for every variant. */
   readonly sample: number;
   readonly variants: readonly VariantCounts[];

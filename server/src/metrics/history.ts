@@ -4,13 +4,13 @@ import { added, bucketsOf, MINUTE, minuteOf } from './minutes.ts';
 import * as store from './store.ts';
 
 /** What happened from then on until the next point. */
-export interface Point {
+interface Point {
   readonly at: Date;
   readonly totals: EventTotals['totals'];
   readonly quantiles?: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
-export interface History {
+interface History {
   readonly event: string;
   readonly stepMs: number;
   /** Steps in which nothing was reported are left out. */

@@ -1,6 +1,6 @@
 import { createMetrics, type Metrics } from '@switchyard/core';
 import { describe, expect, test } from 'vitest';
-import { end, historyOf, type Metric, nextStage, sweep } from './service.ts';
+import { end, eventsSince, historyOf, type Metric, nextStage, sweep } from './service.ts';
 import { environment, failures, latency, measuring, salt } from './testing/measuring.ts';
 
 const total = (sums: readonly number[] = []) => sums.reduce((sum, each) => sum + each, 0);
@@ -256,6 +256,10 @@ describe('what was before a release', () => {
     const since = (minutes: number) => new Date(now().getTime() - 60_000 * minutes);
     const history = (from: Date) =>
       read((each) => historyOf(each, environment, 'request', from, now()));
+    expect(await read((each) => eventsSince(each, environment, since(60)))).toEqual([
+      'request',
+      'request.error',
+    ]);
     const { points, stepMs } = await history(since(5));
     expect([points.length, stepMs]).toEqual([5, 60_000]);
     expect(points[0]?.totals).toEqual({ none: [100, 5050] });

@@ -2,21 +2,13 @@ import { createMetrics, type Metrics, type MetricsMessage } from '@switchyard/co
 import { onTestFinished } from 'vitest';
 import { type Actor, createRunner } from '../../platform/work.ts';
 import { testDatabase } from '../../testing/database.ts';
-import { begin, countsOf, type Metric, measuresFor, take } from '../service.ts';
+import { begin, builtIn, countsOf, type Metric, measuresFor, take } from '../service.ts';
 
 const actor: Actor = { kind: 'system', id: 'tests', name: 'Tests' };
 export const environment = 'production';
 export const salt = 'k3v9';
 
-export const failures: Metric = {
-  key: 'failures',
-  kind: 'errors',
-  event: 'request.error',
-  worse: 'more',
-  weight: 1,
-  tolerated: 0,
-};
-export const latency: Metric = { ...failures, key: 'latency', kind: 'latency', event: 'request' };
+export const [failures, latency] = builtIn;
 
 /** An empty database, a clock, and SDKs that report to it. */
 export async function measuring() {

@@ -22,7 +22,7 @@ export interface Stage {
   readonly thousandths: number;
 }
 
-export interface Moment {
+interface Moment {
   readonly counts: Counts;
   readonly stage: number;
   readonly stageStartedAt: Date;
@@ -31,7 +31,7 @@ export interface Moment {
 }
 
 /** What has been found at a moment: ln of an e-value, or of what takes itself for one. */
-export type Look = (moment: Moment) => { lnE: number; isBreaker?: boolean };
+type Look = (moment: Moment) => { lnE: number; isBreaker?: boolean };
 
 export interface Scenario {
   readonly name: string;
@@ -53,7 +53,7 @@ export interface Scenario {
  * Hardly more than α of them; or it must fail; or the median exposures until it is found, give or take 10 %, or also
  * sooner where `isLimit`.
  */
-export type Expected =
+type Expected =
   | { readonly kind: 'harmless' }
   | { readonly kind: 'blind' }
   | {

@@ -1,7 +1,7 @@
 import type { Metric } from '../../../metrics/service.ts';
 
 export type Draw = () => number;
-export type Track = (event: string, value?: number) => void;
+type Track = (event: string, value?: number) => void;
 
 /** Who comes, and what happens to them. */
 export interface World {
