@@ -143,7 +143,7 @@ describe('members', () => {
     await until(() => expect(isMember('alice')).toBe(true));
     server.members.change(joined('bob'));
     await until(() => {
-      if (isBetweenPolls(server, clock)) clock.advance(10_000);
+      if (isBetweenPolls(clock)) clock.advance(10_000);
       expect(isMember('bob')).toBe(true);
     });
     expect(problems.map(({ code }) => code)).toEqual(['stream-blocked']);

@@ -7,7 +7,7 @@ import { createPauses } from './sync/pauses.ts';
 /** As many changes as are taken in at once: what asks in between does not wait for long. */
 const PAGE = 10_000;
 const MAX_LENGTH = 32_000_000;
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 45_000;
 
 /** Who opted in to which cohort, in memory. */
 export interface Members {

@@ -44,8 +44,6 @@ export interface FakeServer {
   message: Message;
   /** Streams that are open, the oldest first. */
   readonly streams: ServerResponse[];
-  /** Whether anything but streams is on its way. */
-  readonly isAnswering: boolean;
   /** Answers in its own way from now on; `undefined`: as it should again. */
   misbehave(place: Place, answer: Answer | undefined): void;
   /** Makes a release of these switches and tells all streams, unless it is to be kept from them. */
@@ -113,15 +111,10 @@ export const frame = (type: string, data: unknown) =>
 
 export async function fakeServer(switches: Switches = { awesome: {} }): Promise<FakeServer> {
   const answers = new Map<string, Answer>();
-  const answering = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const { url = '', headers } = request;
     const [place = ''] = url.slice(url.indexOf('/sdk/') + '/sdk/'.length).split('?');
     fake.requests.push({ url, place, headers });
-    if (place !== 'stream') {
-      answering.add(response);
-      response.on('close', () => answering.delete(response));
-    }
     (answers.get(place) ?? usual[place as Place] ?? notFound)(request, response);
   });
   await listen(0);
@@ -133,9 +126,6 @@ export async function fakeServer(switches: Switches = { awesome: {} }): Promise<
     reports: [],
     message: messageOf(switches),
     streams: [],
-    get isAnswering() {
-      return answering.size > 0;
-    },
     members: createFakeMembers((message) => fake.tell('members', message)),
     misbehave(place, answer) {
       if (answer) answers.set(place, answer);
