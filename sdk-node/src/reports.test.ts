@@ -29,13 +29,15 @@ describe('reports', () => {
       instance: 'web-1',
     });
     const about = { instance: 'web-1', app: 'web', version: '2.4.1', asked: [], unknown: {} };
-    expect(server.reports).toEqual([{ ...about, sequence: 1, position: 'epoch:1' }]);
+    const [{ sequence: first }] = server.reports as [{ sequence: number }];
+    expect(server.reports).toEqual([{ ...about, sequence: first, position: 'epoch:1' }]);
 
     server.publish({ awesome: {} });
     await until(() => expect(events.at(-1)).toBe('change other'));
-    for (const sequence of [2, 3]) {
+    for (const count of [2, 3]) {
       await period();
-      await until(() => expect(server.reports).toHaveLength(sequence));
+      await until(() => expect(server.reports).toHaveLength(count));
+      const sequence = first + count - 1;
       expect(server.reports.at(-1)).toEqual({ ...about, sequence, position: 'epoch:2' });
     }
   });
@@ -97,22 +99,30 @@ describe('reports', () => {
     server.misbehave('reports', undefined);
     await period();
     await until(() => expect(server.reports).toHaveLength(3));
+    const first = sequenceOf(server.reports[0]);
     expect(server.reports.slice(1)).toMatchObject([
-      { sequence: 2, asked: ['awesome'] },
-      { sequence: 3, asked: ['other'] },
+      { sequence: first + 1, asked: ['awesome'] },
+      { sequence: first + 2, asked: ['other'] },
     ]);
   });
 
-  test('are sent when the client is closed, if there is something new', async () => {
-    const { server, flags } = await started();
+  test('say at last that the client is closed', async () => {
+    const { server, flags, clock } = await started();
     flags.isActive('awesome');
     await flags.close();
-    expect(server.reports).toMatchObject([{ asked: [] }, { asked: ['awesome'] }]);
+    expect(server.reports).toMatchObject([{ asked: [] }, { asked: ['awesome'], leaves: true }]);
+    expect(server.reports[0]).not.toHaveProperty('leaves');
+    expect(clock.due()).not.toContain(PERIOD_MS);
+  });
 
-    const idle = await started();
-    await idle.flags.close();
-    expect(idle.server.reports).toHaveLength(1);
-    expect(idle.clock.due()).not.toContain(PERIOD_MS);
+  test('of a process that takes the place of another go on where those ended', async () => {
+    const { server, flags, clock } = await started({ instance: 'web-1' });
+    await flags.close();
+    clock.advance(1000);
+    const next = startClient(server, { instance: 'web-1', clock });
+    await next.flags.ready();
+    await until(() => expect(server.reports).toHaveLength(3));
+    expect(sequenceOf(server.reports[2])).toBeGreaterThan(sequenceOf(server.reports[1]));
   });
 
   test('are dropped without a word by a server that has none, and with one by one that refuses', async () => {
@@ -130,10 +140,12 @@ describe('reports', () => {
 
     server.misbehave('reports', undefined);
     await report();
-    expect(server.reports.at(-1)).toMatchObject({ sequence: 3 });
+    expect(sequenceOf(server.reports.at(-1))).toBe(sequenceOf(server.reports[0]) + 2);
     server.misbehave('reports', refuse(422));
     await report();
     await report();
     await until(() => expect(told()).toHaveLength(1));
   });
 });
+
+const sequenceOf = (report: unknown) => (report as { sequence: number }).sequence;

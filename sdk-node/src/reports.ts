@@ -28,10 +28,11 @@ export function createReports(options: {
   takeAsked(): Asked;
 }): Reports {
   const { send, clock, random, about, signal } = options;
-  let sequence = 0;
+  /** Beyond all of a process that had the same name before. */
+  let sequence = clock.now();
+  let isKnown = false;
   /** The report that has not been acknowledged yet. Sent again as it was, it counts once. */
   let pending: string | undefined;
-  let positionTold: string | undefined;
   let isRefused = false;
   let isClosed = false;
   let sending = Promise.resolve();
@@ -70,6 +71,7 @@ export function createReports(options: {
       });
       await readText(answer, MAX_ANSWER_BYTES);
       pending = undefined;
+      isKnown = true;
       isRefused = false;
     } catch (thrown) {
       if (isWorthRepeating(thrown)) return;
@@ -78,15 +80,15 @@ export function createReports(options: {
     }
   }
 
-  /** The last one is left out if it says nothing new. */
+  /** The last one says that it is, and is left out if there is nobody to tell anything. */
   function next(): string | undefined {
     const { asked, unknown } = options.takeAsked();
     const position = options.position();
     const isSilent = asked.length === 0 && Object.keys(unknown).length === 0;
-    if (isClosed && isSilent && position === positionTold) return undefined;
-    positionTold = position;
+    if (isClosed && isSilent && !isKnown) return undefined;
     sequence++;
-    return JSON.stringify({ ...about, sequence, position, asked, unknown });
+    const leaves = isClosed || undefined;
+    return JSON.stringify({ ...about, sequence, position, asked, unknown, leaves });
   }
 
   /** A server without reports is none of anybody's business; any other refusal is told once. */

@@ -15,6 +15,8 @@ async function withFleet() {
     ...app,
     runs: (instance: string, version: string, channel: 'live' | 'princess' = 'live') =>
       sdks[channel].post('/sdk/reports', { instance, sequence: ++sequence, app: 'web', version }),
+    leaves: (instance: string) =>
+      sdks.live.post('/sdk/reports', { instance, sequence: ++sequence, app: 'web', leaves: true }),
     reports: (event: string, version: string) =>
       app.developer.post('/api/deploys', {
         id: `${++deploys}`,
@@ -70,6 +72,16 @@ test('an instance is gone after a minute of silence, and princess does not count
   expect(await missing('2.0.0')).toEqual([]);
   clock.advance(30_000);
   expect(await missing('2.0.0')).toEqual(['web 2.0.0: no instance reports that it is running']);
+});
+
+test('an instance that says it leaves is waited for no longer', async () => {
+  const { missing, reports, runs, leaves } = await withFleet();
+  await reports('finish', '2.0.0');
+  await runs('old', '1.0.0');
+  await runs('new', '2.0.0');
+  expect(await missing('2.0.0')).toHaveLength(1);
+  await leaves('old');
+  expect(await missing('2.0.0')).toEqual([]);
 });
 
 test('an application may count by the log alone, or from a share of its instances on', async () => {

@@ -9,6 +9,8 @@ export interface Report {
   readonly position?: string | undefined;
   /** What its key sees. */
   readonly channel?: 'live' | 'princess' | undefined;
+  /** Whether it is the last one: the process ends. */
+  readonly leaves?: boolean | undefined;
   /** Switches asked for since the last report. */
   readonly asked: readonly string[];
   /** How often keys were asked for that the ruleset does not define. */

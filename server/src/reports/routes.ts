@@ -13,6 +13,7 @@ const Report = z
     version: text.optional(),
     position: text.optional(),
     asked: z.array(z.string().max(300)).max(10_000).default([]),
+    leaves: z.boolean().optional().describe('The last report: the instance is gone'),
     unknown: z.record(text, z.number().int().min(1).max(1e9)).default({}),
   })
   .openapi('Report');

@@ -24,11 +24,13 @@ export async function receive(work: Work, environment: string, report: Report): 
     version = null,
     position = null,
     channel = 'live',
+    leaves = false,
   } = report;
   const last = await store.findInstance(tx, environment, instance);
   if (last !== undefined && last.sequence >= sequence) return;
   if (last === undefined) await store.forgetInstances(tx, new Date(now.getTime() - 7 * DAY));
-  const row = { environment, instance, sequence, app, version, position, channel, reportedAt: now };
+  const reportedAt = leaves ? new Date(silentSince(now).getTime() - 1) : now;
+  const row = { environment, instance, sequence, app, version, position, channel, reportedAt };
   await store.putInstance(tx, row);
   if (app !== null && (last === undefined || !isAlike(last, row, now))) {
     work.announce({ kind: 'fleet-changed', environment });
@@ -42,7 +44,8 @@ const isAlike = (last: Instance, row: Instance, now: Date) =>
   last.app === row.app &&
   last.version === row.version &&
   last.channel === row.channel &&
-  last.reportedAt >= silentSince(now);
+  last.reportedAt >= silentSince(now) &&
+  row.reportedAt >= silentSince(now);
 
 const silentSince = (now: Date) => new Date(now.getTime() - SILENCE_MS);
 

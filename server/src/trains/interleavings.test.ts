@@ -1,9 +1,13 @@
+import type { HeldRuleset } from '@switchyard/core';
 import { expect, test } from 'vitest';
 import { changes } from '../changes/tables.ts';
 import { random } from '../guards/testing/random.ts';
 import type { Release } from '../releases/service.ts';
 import { candidates, releases } from '../releases/tables.ts';
 import { isPostgres } from '../testing/database.ts';
+import { listening } from '../testing/listening.ts';
+import { createHolder } from '../testing/sdk.ts';
+import { follow, type ServerSentEvent } from '../testing/sse.ts';
 import type { TestClient } from '../testing/test-app.ts';
 import { byTimeOnly, view, type Yard } from './service.ts';
 import { checkRollbacks, checkState, type State } from './testing/interleaving.ts';
@@ -26,6 +30,7 @@ test('a rollback always wins, and nothing that was done later is lost, whatever 
   const seen = new Map<string, number>();
   const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
   let latest = 2;
+  const sdks = [await connected(app), await connected(app)];
 
   for (let round = 0; round < INTERLEAVINGS; round++) {
     clock.advance(below(2 * SECOND));
@@ -48,6 +53,9 @@ test('a rollback always wins, and nothing that was done later is lost, whatever 
     checkState(await stateOf(app));
   }
 
+  const { body: last } = await app.client(sdks[0]?.headers ?? {}).get('/sdk/ruleset');
+  for (const sdk of sdks) await sdk.holds(last);
+
   const all = await everyRelease(app);
   checkRollbacks(all);
   expect(await verified()).toEqual([true, []]);
@@ -63,6 +71,28 @@ const worthSeeing = [
   ...['rollback 201', 'restore 201', 'publish 201', 'publish 202', 'kill 201', 'revive 201'],
   ...['ride 200', 'edit 200', 'depart arrived', 'depart aborted'],
 ];
+
+/** An SDK on a stream, which takes whatever comes. */
+async function connected(app: Station) {
+  const { headers } = await app.sdkKey();
+  const stream = await follow(`${await listening(app)}/sdk/stream`, headers);
+  const holder = createHolder();
+  let taken = 0;
+  return {
+    headers,
+    holds: async ({ position, release, ruleset, candidate }: HeldRuleset) => {
+      await stream.until(() => {
+        for (; taken < stream.events.length; taken++) {
+          holder.take(stream.events[taken] as ServerSentEvent);
+        }
+        return holder.position === position;
+      });
+      const { held } = holder;
+      expect([held?.release, held?.ruleset]).toEqual([release, ruleset]);
+      expect(held?.candidate?.release).toBe(candidate?.release);
+    },
+  };
+}
 
 type Answer = Promise<{ what: string; status: number; body?: { number?: number } }>;
 
