@@ -31,6 +31,7 @@ export {
   type Group,
   groups,
   type Measure,
+  type Measures,
   type MetricsMessage,
   type MinuteReport,
   type SumsReport,
@@ -81,5 +82,5 @@ export {
   readRuleset,
 } from './sync/ruleset-update.ts';
 export { type ConditionVerdict, type Step, type Trace, trace } from './trace.ts';
-export { unitOf } from './unit.ts';
+export { unitFrom, unitOf } from './unit.ts';
 export { compareVersions, parseVersion } from './version.ts';
