@@ -48,6 +48,12 @@ export async function answered<
   throw new Refusal(response.status, body as RefusalBody);
 }
 
+/** A number out of an address; what is none leads nowhere, and the server is not asked. */
+export function numbered(number: number, refusal: string): number {
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new Refusal(404, { code: 'not-found', detail: refusal });
+}
+
 /** What to tell people of anything that was thrown. */
 export const messageOf = (thrown: unknown) =>
   thrown instanceof Error ? thrown.message : String(thrown);

@@ -37,7 +37,7 @@ export class Loaded<Args extends unknown[] | [], Value> implements ReactiveContr
 
   hostUpdate() {
     const args = this.#options.args();
-    if (this.#args?.every((each: unknown, at: number) => each === args[at])) return;
+    if (this.#args?.every((each: unknown, at: number) => Object.is(each, args[at]))) return;
     this.#args = args;
     void this.reload();
   }
@@ -71,11 +71,12 @@ export class Loaded<Args extends unknown[] | [], Value> implements ReactiveContr
 
   render(view: (value: Value) => unknown, waiting: TemplateResult = skeleton()): unknown {
     const isOut = this.error instanceof Refusal && this.error.code === 'unreachable';
+    const isNowhere = this.error instanceof Refusal && this.error.status === 404;
     // That the connection is lost is said elsewhere, without moving what is being read.
     const problem =
       this.error === undefined || (isOut && this.value !== undefined)
         ? nothing
-        : html`<sy-problem .message=${messageOf(this.error)} @retry-request=${() => this.reload()}></sy-problem>`;
+        : html`<sy-problem ?without-retry=${isNowhere} .message=${messageOf(this.error)} @retry-request=${() => this.reload()}></sy-problem>`;
     if (this.value !== undefined) return html`${problem}${view(this.value)}`;
     return this.error === undefined ? waiting : problem;
   }

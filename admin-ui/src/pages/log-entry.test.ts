@@ -96,6 +96,14 @@ test('tells what rode, who approved and what was overridden', async () => {
   expect(findAll(ride as Element, '.warning li').map(textOf)).toEqual(['Grace says uh-oh']);
 });
 
+test('an address without a number leads nowhere, and asks nobody', async () => {
+  const asked = serve(() => ({ status: 500 }));
+  const element = await mount('sy-log-entry', { state, seq: Number.NaN });
+  await settled();
+  expect(findAll(element, '.problem-box p').map(textOf)).toEqual(['There is no such entry.']);
+  expect(asked).toEqual([]);
+});
+
 test('goes back with code only after showing what happens, in which order', async () => {
   const { element, asked, button } = await page();
   button('Back to here, code and config')?.click();

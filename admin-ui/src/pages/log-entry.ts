@@ -3,6 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { log } from '../api.ts';
 import type { Entry, EntryDetails, Environment } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
+import { numbered } from '../call.ts';
 import '../components/sy-changes.ts';
 import '../components/sy-deploy-facts.ts';
 import '../components/sy-ending.ts';
@@ -31,7 +32,7 @@ export class SyLogEntry extends LitElement {
 
   readonly #entry = new Loaded(this, {
     args: () => [this.seq],
-    load: log.one,
+    load: async (seq: number) => log.one(numbered(seq, 'There is no such entry.')),
     on: ({ kind }) => kind === 'log' || kind === 'fleet',
   });
 

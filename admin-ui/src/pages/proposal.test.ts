@@ -70,6 +70,17 @@ describe('a change', () => {
     expect(shownText(element, 'section button')).not.toContain('Board…');
   });
 
+  test('at an address without a number is looked for nowhere, and said to be missing once', async () => {
+    const asked = serve(() => ({ status: 500 }));
+    const element = await mount('sy-proposal', { state: stateOfAnn, number: Number.NaN });
+    const problem = await see(element, 'sy-problem');
+    Object.assign(element, { state: { ...stateOfAnn } });
+    await element.updateComplete;
+    expect(shownText(problem, 'p')).toEqual(['There is no such change.']);
+    expect(findAll(problem, 'button')).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
   test('is edited: title, links and the code it needs', async () => {
     const { element, asked } = await open(
       { requires: [{ app: 'web', version: '1.0' }] },

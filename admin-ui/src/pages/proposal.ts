@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { AppState } from '../app-state.ts';
+import { numbered } from '../call.ts';
 import '../components/sy-approvals.ts';
 import '../components/sy-ask-dialog.ts';
 import type { SyAskDialog } from '../components/sy-ask-dialog.ts';
@@ -35,7 +36,8 @@ export class SyProposal extends LitElement {
 
   readonly #proposal = new Loaded(this, {
     args: () => [this.state.environment.key, this.number],
-    load: changes.one,
+    load: async (environment: string, number: number) =>
+      changes.one(environment, numbered(number, 'There is no such change.')),
     on: ({ kind, environment }) =>
       kind === 'fleet' || environment === undefined || environment === this.state.environment.key,
   });
