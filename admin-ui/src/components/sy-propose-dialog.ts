@@ -43,20 +43,26 @@ export class SyProposeDialog extends LitElement {
     return html`
       <sy-dialog label="Propose a change" action="Propose" icon="train" ?open=${this.open} ?disabled=${this.busy || this.fields.title.trim() === ''}
         @submit-request=${this.#submit} @close-request=${() => this.dispatchEvent(new CustomEvent('close-request'))}>
-        <div class="stack">
-          ${this.refusal ? html`<sy-problem without-retry message=${this.refusal}></sy-problem>` : nothing}
-          <ul class="words">${this.words.map((each) => html`<li>${each}</li>`)}</ul>
-          <sy-proposal-fields autofocus .fields=${this.fields} @fields-change=${(
-            event: CustomEvent<ProposalFields>,
-          ) => {
-            this.fields = event.detail;
-          }}></sy-proposal-fields>
-          ${this.#others()}
-          <label class="check"><input type="checkbox" .checked=${this.isBoarding} @change=${() => {
-            this.isBoarding = !this.isBoarding;
-          }} />Board the train at once</label>
-        </div>
+        ${this.open ? this.#form() : nothing}
       </sy-dialog>
+    `;
+  }
+
+  #form() {
+    return html`
+      <div class="stack">
+        ${this.refusal ? html`<sy-problem without-retry message=${this.refusal}></sy-problem>` : nothing}
+        <ul class="words">${this.words.map((each) => html`<li>${each}</li>`)}</ul>
+        <sy-proposal-fields autofocus .fields=${this.fields} @fields-change=${(
+          event: CustomEvent<ProposalFields>,
+        ) => {
+          this.fields = event.detail;
+        }}></sy-proposal-fields>
+        ${this.#others()}
+        <label class="check"><input type="checkbox" .checked=${this.isBoarding} @change=${() => {
+          this.isBoarding = !this.isBoarding;
+        }} />Board the train at once</label>
+      </div>
     `;
   }
 

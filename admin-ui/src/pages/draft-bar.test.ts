@@ -81,6 +81,7 @@ describe('a draft is proposed', () => {
     const told = toldFrom();
     const { element, asked } = await open(asking, () => ({ status: 201, body: proposal(12) }));
     await see(element, 'button', 'Publish to Production');
+    expect(shownText(element, 'ul li')).toEqual(['state: off → on']);
     await press(element, 'Propose a change');
     const dialog = await see(element, 'sy-propose-dialog');
     expect(shownText(dialog, '.words li')).toEqual(['state: off → on']);
