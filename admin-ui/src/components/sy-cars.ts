@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { initials } from '../model/initials.ts';
-import { markInWords } from '../model/yard.ts';
+import { markInWords, wordsOf } from '../model/yard.ts';
 import { timeIn } from '../model/zones.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -28,7 +28,8 @@ export class SyCars extends LitElement {
   }
 
   readonly #car = (rider: Rider) => {
-    const { change, title, author, mark, words } = rider;
+    const { change, title, author, mark } = rider;
+    const words = wordsOf(rider);
     const drives = author.id === this.group.driver.id;
     const label = `${author.name}: ${title}, ${markInWords(rider)}${drives ? ', drives' : ''}`;
     const car = `car ${drives ? 'driver' : ''}`;

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { initials } from '../model/initials.ts';
 import { isAtLeast } from '../model/permissions.ts';
 import { typedIn } from '../model/typed-in.ts';
-import { isMoving } from '../model/yard.ts';
+import { isMoving, wordsOf } from '../model/yard.ts';
 import { timeIn } from '../model/zones.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
@@ -122,7 +122,8 @@ export class SyGroup extends LitElement {
   }
 
   readonly #rider = (rider: Rider) => {
-    const { change, title, author, mark, words } = rider;
+    const { change, title, author, mark } = rider;
+    const words = wordsOf(rider);
     const isMine = author.id === this.me;
     const { environment } = this.yard;
     return html`

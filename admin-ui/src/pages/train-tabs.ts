@@ -28,7 +28,7 @@ export class SyTrainTabs extends LitElement {
   static override styles = [
     base,
     css`
-      :host { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-1) var(--sy-space-5); }
+      :host { display: flex; flex-wrap: wrap; min-height: 2.75rem; align-items: center; gap: var(--sy-space-1) var(--sy-space-5); }
       nav { display: flex; gap: var(--sy-space-4); }
       a { padding: var(--sy-space-1) 0.1rem; color: var(--sy-ink-quiet); text-decoration: none; font-weight: 550; border-bottom: 3px solid transparent; }
       a:hover { color: var(--sy-ink); }

@@ -51,6 +51,12 @@ describe('the yard', () => {
     );
   });
 
+  test('says of a rider that would change nothing, that it is so', async () => {
+    const { element } = await open(yard([group(1, [rider(1, { words: [] })])]));
+    expect(shownText(element, '.riders .words li')).toEqual(['changes nothing any more']);
+    expect(findAll(element, 'a.car')[0]?.ariaDescription).toBe('changes nothing any more');
+  });
+
   test('explains itself where nobody is aboard', async () => {
     const { element } = await open(yard([]));
     const text = (await see(element, 'section', 'Nobody aboard')).textContent;
