@@ -16,14 +16,16 @@ export interface Measure {
   readonly values?: { readonly slow?: number; readonly cap?: number };
 }
 
+/** By event. */
+export type Measures = Readonly<Record<string, Measure>>;
+
 /** A release that is rolling out, as far as it is measured. It arrives with the candidate. */
 export interface Trial {
   /** The candidate's: what is counted belongs to it. */
   readonly salt: string;
   /** Counted from 0. */
   readonly stage: number;
-  /** By event. */
-  readonly measures: Readonly<Record<string, Measure>>;
+  readonly measures: Measures;
 }
 
 /** What switches with a split are compared by, for as long as the salt is the same. */

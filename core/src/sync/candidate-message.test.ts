@@ -98,6 +98,45 @@ describe('a candidate', () => {
     });
   });
 
+  describe('is measured', () => {
+    const read = (told: object) =>
+      candidateOf(readRuleset({ ...held, candidate: { ...good, ...told } }, undefined, sha256));
+
+    test('by stage and event as it says', () => {
+      const measures = {
+        'request.error': { users: true },
+        request: { values: { slow: 340, cap: 900.5 } },
+        basket: { values: {} },
+        search: {},
+      };
+      expect(read({ stage: 2, measures })).toMatchObject({ stage: 2, measures });
+    });
+
+    test('as far as what it says is known and makes sense', () => {
+      const measures = {
+        a: { users: true, moods: 3 },
+        b: { values: { slow: 'very' } },
+        c: { users: 'all' },
+        d: { values: { cap: 7, floor: 1 } },
+        e: 7,
+      };
+      expect(read({ stage: 0, measures })?.measures).toStrictEqual({
+        a: { users: true },
+        d: { values: { cap: 7 } },
+      });
+    });
+
+    test.each<[string, object]>([
+      ['without a stage', { measures: { a: {} } }],
+      ['at half a stage', { stage: 0.5, measures: { a: {} } }],
+      ['before the first stage', { stage: -1, measures: { a: {} } }],
+      ['with a list of measures', { stage: 0, measures: [] }],
+    ])('not %s, and served all the same', (_, told) => {
+      expect(read(told)?.ruleset).toStrictEqual(both);
+      expect(read(told)).not.toHaveProperty('measures');
+    });
+  });
+
   test('does not save a live ruleset that is bad', () => {
     const message = { ...held, checksum: good.checksum, candidate: good };
     expect(readRuleset(message, undefined, sha256).ok).toBe(false);

@@ -1,5 +1,7 @@
 import { ALL } from '../bucket.ts';
 import { isObject } from '../json.ts';
+import { readMeasures } from '../metrics/measures.ts';
+import type { Measures } from '../metrics/message.ts';
 import type { Ruleset } from '../ruleset.ts';
 import { changedRuleset, checksumOf, isRelease, type Sha256 } from './ruleset-changes.ts';
 import { isRuleset } from './ruleset-shape.ts';
@@ -22,6 +24,10 @@ export interface Candidate {
   readonly audience: Audience;
   /** RFC 3339. */
   readonly startedAt: string;
+  /** Counted from 0. */
+  readonly stage?: number;
+  /** What is compared between the arms, by event; absent where nothing is. */
+  readonly measures?: Measures;
   /** Of the ruleset that results from `set` and `remove` on top of the live one of the same message. */
   readonly checksum: string;
   readonly set?: object;
@@ -54,7 +60,15 @@ export function readCandidate(message: unknown, live: Ruleset, sha256?: Sha256):
     return refused(`The candidate ${release} does not have its checksum.`);
   }
   const about = { release, salt, audience, startedAt, checksum, ruleset };
-  return { ok: true, candidate: by === undefined ? about : { ...about, by } };
+  const candidate = { ...about, ...(by !== undefined && { by }), ...measuredBy(message) };
+  return { ok: true, candidate };
+}
+
+/** Who is served what does not hang on it: a candidate with measures that make no sense is not measured. */
+function measuredBy({ stage, measures: told }: Record<string, unknown>) {
+  if (!Number.isSafeInteger(stage) || (stage as number) < 0) return {};
+  const measures = readMeasures(told);
+  return { stage: stage as number, ...(measures && { measures }) };
 }
 
 const refused = (reason: string): CandidateRead => ({ ok: false, reason });

@@ -1,6 +1,7 @@
-import type { Candidate, Ruleset } from '@switchyard/core';
+import type { Candidate, Measures, Ruleset } from '@switchyard/core';
 import { reachAt } from '../environments/plan.ts';
 import * as environments from '../environments/service.ts';
+import * as metrics from '../metrics/service.ts';
 import type { SdkPrincipal } from '../platform/http.ts';
 import * as meta from '../platform/meta.ts';
 import type { Reading } from '../platform/work.ts';
@@ -48,7 +49,11 @@ export async function viewOf(
       rollingOut: undefined,
     };
   }
-  const rollingOut = candidate && { about: aboutOf(candidate, kind), ruleset: shown(next) };
+  const measures = candidate && (await metrics.measuresFor(reading, environment, candidate.salt));
+  const rollingOut = candidate && {
+    about: aboutOf(candidate, measures ?? {}, kind),
+    ruleset: shown(next),
+  };
   return { place, ruleset: shown(live), rollingOut };
 }
 
@@ -57,9 +62,10 @@ export async function placeOf(reading: Reading, environment: string): Promise<Pl
   return { environment, epoch: await meta.read(reading.tx, 'epoch'), seq, release };
 }
 
-/** Browsers are not told which people are chosen: they could not tell who that is. */
+/** Browsers are not told which people are chosen: they could not tell who that is. Nor do they measure. */
 function aboutOf(
   { release, salt, by, plan, stage, startedAt }: releases.Candidate,
+  measures: Measures,
   kind: Reader['kind'],
 ): RollingOut['about'] {
   const { internal, cohorts, thousandths } = reachAt(plan, stage);
@@ -71,5 +77,7 @@ function aboutOf(
     ...(by !== null && { by }),
     audience,
     startedAt: startedAt.toISOString(),
+    stage,
+    ...(kind === 'server' && Object.keys(measures).length > 0 && { measures }),
   };
 }

@@ -103,7 +103,7 @@ test('SDKs hold what rolls out beside what is live, from its first stage until i
     await toStage(index + 1);
     const onward = await next();
     expect(onward).toMatchObject({ release: 2, set: {}, remove: {} });
-    expect(onward.candidate).toEqual({ ...departed.candidate, audience });
+    expect(onward.candidate).toEqual({ ...departed.candidate, stage: 1, audience });
   }
 
   const { candidate, ...before } = await now();
