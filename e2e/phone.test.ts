@@ -3,6 +3,15 @@ import { expect } from 'vitest';
 import { goTo, openSwitch, see, signIn, slider } from './testing/acts.ts';
 import { journey } from './testing/journey.ts';
 
+const places = [
+  'Switches',
+  'Train',
+  'Segments',
+  'Internal users',
+  'Deploy log',
+  'Fleet',
+  'Settings',
+];
 const phone = { width: 360, height: 740 };
 
 journey(
@@ -10,7 +19,7 @@ journey(
   async ({ yard, newcomer }) => {
     const page = await newcomer(phone);
     await signIn(page, yard.link);
-    for (const place of ['Switches', 'Segments', 'Internal users', 'Deploy log', 'Settings']) {
+    for (const place of places) {
       await goTo(page, place);
       await expectToFit(page);
     }
