@@ -103,7 +103,7 @@ test('SDKs hold what rolls out beside what is live, from its first stage until i
     await toStage(index + 1);
     const onward = await next();
     expect(onward).toMatchObject({ release: 2, set: {}, remove: {} });
-    expect(onward.candidate).toEqual({ ...departed.candidate, stage: 1, audience });
+    expect(onward.candidate).toEqual({ ...departed.candidate, stage: index + 1, audience });
   }
 
   const { candidate, ...before } = await now();
@@ -113,7 +113,7 @@ test('SDKs hold what rolls out beside what is live, from its first stage until i
   expect(arrived.candidate).toBeUndefined();
   expect(holder.held?.candidate).toBeUndefined();
   expect(Object.keys(holder.held?.ruleset.switches ?? {})).toEqual(['awesome']);
-  expect(candidate).toEqual({ ...departed.candidate, audience: audiences[1] });
+  expect(candidate).toEqual({ ...departed.candidate, stage: 2, audience: audiences[1] });
   expect(before.ruleset.switches).toMatchObject({ old: { state: 'on' } });
 });
 
