@@ -1,4 +1,4 @@
-import { emptyRuleset } from '@switchyard/core';
+import { createMetrics, type Experiments, emptyRuleset } from '@switchyard/core';
 import { createAskedNotes } from './asked.ts';
 import { touchedKeys } from './changed-keys.ts';
 import { connect } from './connection.ts';
@@ -15,6 +15,7 @@ import { createReports } from './reports.ts';
 import { createSecrets } from './secrets.ts';
 import { createIdentify } from './subjects.ts';
 import { createSend } from './sync/http.ts';
+import { createTracking } from './tracking.ts';
 
 const READY_TIMEOUT_MS = 5000;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
@@ -47,6 +48,8 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
 
   const emitter = createEmitter(tellApplication);
   const asked = createAskedNotes();
+  const metrics = createMetrics();
+  let experiments: Experiments | undefined;
   const secrets = createSecrets();
   const waiting = new Set<() => void>();
   const flushing = new AbortController();
@@ -81,6 +84,12 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
     about: settings.about,
     position: () => holder.position,
     takeAsked: asked.take,
+    metrics,
+    isRollingOut: () => holder.current.candidate !== undefined,
+    told(wanted) {
+      experiments = wanted;
+      compareVariants();
+    },
     signal: flushing.signal,
   });
   const connection = connect({
@@ -99,6 +108,7 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
       identify: createIdentify(settings.identify, report),
       defaults: settings.defaults,
       asked,
+      tracking: createTracking(metrics, report),
       inputs: { now: clock.now, isMember: members.isMember },
       isSilent: freshness.isSilent,
     }),
@@ -146,6 +156,9 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
   function taken(before: Held, after: Held) {
     const { message, source } = after;
     if (!message) return;
+    metrics.follow(after.trial);
+    if (after.candidate && !before.candidate) reports.hasten();
+    compareVariants();
     const { term } = before;
     clock.after(REQUEST_MS, () => {
       term.isOver = true;
@@ -159,6 +172,11 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
     }
     const keys = touchedKeys(before.message ?? { ruleset: emptyRuleset }, message);
     emitter.emit('change', { keys, release });
+  }
+
+  /** Where nothing is split there is nothing to compare. */
+  function compareVariants() {
+    metrics.experiment(holder.current.splits.size > 0 ? experiments : undefined);
   }
 
   /** It goes when the server falls silent, and comes back with its voice. */

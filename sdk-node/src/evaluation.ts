@@ -3,6 +3,7 @@ import {
   armOf,
   type CompiledRuleset,
   type EvaluationContext,
+  type Group,
   getsCandidate,
   type Inputs,
   isActive,
@@ -11,11 +12,14 @@ import {
   type Resolution,
   resolve,
   type Trace,
+  type Trial,
   trace,
+  unitFrom,
 } from '@switchyard/core';
 import type { AskedNotes } from './asked.ts';
 import type { Held } from './held.ts';
 import { isContext, nobody } from './subjects.ts';
+import type { Tracking } from './tracking.ts';
 
 /** What was served, why, and by which release; none as long as there is no ruleset. */
 export type Explanation = Resolution & {
@@ -40,6 +44,7 @@ export interface RequestFlags {
   value<Value extends Json>(key: string, fallback: Value): Like<Value>;
   explain(key: string): Explanation;
   trace(key: string): Trace;
+  track(metric: string, value?: number): void;
 }
 
 /** Decides. A subject is a context, or whatever `identify` makes one of; nobody if there is none. */
@@ -57,6 +62,11 @@ export interface Evaluation<Subject> {
   explain(key: string, subject?: Subject | EvaluationContext): Explanation;
   /** Who gets it and why, step by step. For people: it is slow. */
   trace(key: string, subject?: Subject | EvaluationContext): Trace;
+  /**
+   * Counts something that happened to somebody, perhaps with a value such as milliseconds, so that a release that makes it
+   * happen more often, or worse, is noticed and taken back. Never throws.
+   */
+  track(metric: string, subject?: Subject | EvaluationContext, value?: number): void;
   /** One consistent snapshot for a whole request; for the same request the same. */
   forRequest(subject?: Subject | EvaluationContext): RequestFlags;
 }
@@ -78,11 +88,12 @@ export function createEvaluation<Subject>(around: {
   readonly identify: (subject: unknown) => EvaluationContext;
   readonly defaults: ReadonlyMap<string, Json>;
   readonly asked: AskedNotes;
+  readonly tracking: Tracking;
   readonly inputs: Inputs;
   /** Whether the server has been silent for so long that only what is live may be served. */
   readonly isSilent: () => boolean;
 }): Evaluation<Subject> {
-  const { holder, identify, defaults, asked, inputs: live, isSilent } = around;
+  const { holder, identify, defaults, asked, tracking, inputs: live, isSilent } = around;
   const views = new WeakMap<object, View>();
 
   return {
@@ -99,6 +110,9 @@ export function createEvaluation<Subject>(around: {
     value: (key, subject, fallback) => value(viewOf(subject), key, fallback),
     explain: (key, subject) => explain(viewOf(subject), key),
     trace: (key, subject) => traceFor(viewOf(subject), key),
+    track(metric, subject, value) {
+      track(viewOf(subject), metric, value);
+    },
     forRequest(subject) {
       const view = viewOf(subject, true);
       view.flags ??= flagsOf(view);
@@ -168,8 +182,35 @@ export function createEvaluation<Subject>(around: {
   }
 
   function outcomeOf(view: View, key: string): Outcome {
-    note(view.held, key);
-    return resolve(rulesetIn(view), key, contextOf(view), view.inputs);
+    const { held, inputs } = view;
+    note(held, key);
+    const context = contextOf(view);
+    const outcome = resolve(rulesetIn(view), key, context, inputs);
+    if (outcome.reason === 'SPLIT' && held.splits.has(key)) noteVariant(outcome, key, context);
+    return outcome;
+  }
+
+  function noteVariant({ variant }: Outcome, key: string, context: EvaluationContext) {
+    const unit = unitFrom(context, undefined);
+    if (unit !== undefined && variant !== undefined) tracking.noteVariant(key, variant, unit);
+  }
+
+  function track(view: View, metric: string, value?: number) {
+    // What somebody forced upon themselves says nothing about a release.
+    if (view.inputs.overrides?.size) return;
+    try {
+      const unit = unitFrom(contextOf(view), view.held.candidate?.by);
+      tracking.track(metric, unit, groupOf(view), value);
+    } catch {
+      // A context that cannot be asked.
+    }
+  }
+
+  /** Only who was served by what is held now is in one of the arms of now. */
+  function groupOf(view: View): Group {
+    const group = armIn(view);
+    const isByChance = group === 'canary' || group === 'control';
+    return isByChance && !isSame(view.held.trial, holder.current.trial) ? 'none' : group;
   }
 
   function variant(view: View, key: string, fallback?: string): string {
@@ -211,9 +252,13 @@ export function createEvaluation<Subject>(around: {
       value: (key, fallback) => value(view, key, fallback),
       explain: (key) => explain(view, key),
       trace: (key) => traceFor(view, key),
+      track: (metric, value) => track(view, metric, value),
     };
   }
 }
+
+const isSame = (one: Trial | undefined, other: Trial | undefined) =>
+  one === other || (one?.salt === other?.salt && one?.stage === other?.stage);
 
 /** What a default from settings stands for: `false` for off, a text for the variant of that name. */
 const isOn = (setting: Json | undefined) => setting !== undefined && setting !== false;

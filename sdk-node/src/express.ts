@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client } from './client.ts';
+import { type Counting, countAnswer } from './counting.ts';
 import type { RequestFlags } from './evaluation.ts';
 import { type Otherwise, requireFlags } from './guard.ts';
 
@@ -15,10 +16,14 @@ declare global {
 type Next = (error?: unknown) => void;
 type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
-/** Gives every request its `flags`. `identify` is asked when the first question comes. */
-export function switchyard(client: Pick<Client, 'forRequest'>): Handler {
-  return (request, _response, next) => {
+/** Gives every request its `flags`, and counts it. `identify` is asked when the first question comes, at the end at the latest. */
+export function switchyard(
+  client: Pick<Client, 'forRequest'>,
+  { count = true }: Counting = {},
+): Handler {
+  return (request, response, next) => {
     const flags = client.forRequest(request);
+    if (count) countAnswer(flags, response);
     Object.defineProperty(request, 'flags', { value: flags, configurable: true, enumerable: true });
     next();
   };

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Client } from './client.ts';
+import { type Counting, countAnswer } from './counting.ts';
 import type { RequestFlags } from './evaluation.ts';
 import { type Otherwise, requireFlags } from './guard.ts';
 
@@ -10,10 +11,14 @@ declare module 'fastify' {
   }
 }
 
-/** Gives every request its `flags`: `app.register(switchyard, { client })`. */
-export const switchyard: FastifyPluginCallback<{ client: Pick<Client, 'forRequest'> }> = (
+interface PluginOptions extends Counting {
+  readonly client: Pick<Client, 'forRequest'>;
+}
+
+/** Gives every request its `flags`, and counts it: `app.register(switchyard, { client })`. */
+export const switchyard: FastifyPluginCallback<PluginOptions> = (
   app,
-  { client },
+  { client, count = true },
   done,
 ) => {
   app.decorateRequest('flags', {
@@ -21,6 +26,12 @@ export const switchyard: FastifyPluginCallback<{ client: Pick<Client, 'forReques
       return client.forRequest(this);
     },
   });
+  if (count) {
+    app.addHook('onRequest', (request, reply, next) => {
+      countAnswer(request.flags, reply.raw);
+      next();
+    });
+  }
   done();
 };
 

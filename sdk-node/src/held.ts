@@ -7,10 +7,14 @@ import {
   compile,
   compileCandidate,
   emptyRuleset,
+  type HeldCandidate,
   type HeldRuleset,
   parsePosition,
+  type Ruleset,
   type RulesetUpdate,
   readRuleset,
+  type Switch,
+  type Trial,
 } from '@switchyard/core';
 import type { Source } from './events.ts';
 import { SwitchyardError } from './problem.ts';
@@ -22,8 +26,12 @@ export interface Held {
   readonly compiled: CompiledRuleset;
   /** What is rolling out, and to whom. */
   readonly candidate: CompiledCandidate | undefined;
+  /** What is to be counted of it. */
+  readonly trial: Trial | undefined;
   /** The switches that either of the two defines. */
   readonly defined: ReadonlySet<string>;
+  /** Those of them that split users by targeting key. */
+  readonly splits: ReadonlySet<string>;
   readonly message: HeldRuleset | undefined;
   /** Whether it was replaced so long ago that what still has it cannot be a request. */
   readonly term: { isOver: boolean };
@@ -99,17 +107,35 @@ export function createHolder(tell: {
 
 export function heldOf(source: Source, message: HeldRuleset | undefined): Held {
   const { ruleset = emptyRuleset, release = 0, candidate } = message ?? {};
-  const defined = [ruleset, candidate?.ruleset].flatMap((each) =>
-    Object.keys(each?.switches ?? {}),
-  );
+  const rulesets = candidate ? [ruleset, candidate.ruleset] : [ruleset];
   return {
     source,
     compiled: compile(ruleset, release),
     candidate: candidate && compileCandidate(candidate, ruleset),
-    defined: new Set(defined),
+    trial: candidate && trialOf(candidate),
+    defined: new Set(rulesets.flatMap(({ switches }) => Object.keys(switches))),
+    splits: new Set(rulesets.flatMap(splitsIn)),
     message,
     term: { isOver: false },
   };
+}
+
+function trialOf({ salt, stage, measures }: HeldCandidate): Trial | undefined {
+  return stage === undefined || measures === undefined ? undefined : { salt, stage, measures };
+}
+
+const splitsIn = ({ switches }: Ruleset): string[] =>
+  Object.keys(switches).filter((key) => isSplit(switches[key] as Switch));
+
+function isSplit({ rules }: Switch): boolean {
+  try {
+    return rules.some(
+      ({ serve }) => typeof serve === 'object' && 'split' in serve && serve.by === undefined,
+    );
+  } catch {
+    // A definition that cannot be read.
+    return false;
+  }
 }
 
 /** For the disk: what is live, and whether that was all. */

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Client } from './client.ts';
+import { type Counting, countRequest } from './counting.ts';
 import type { RequestFlags } from './evaluation.ts';
 import { type Otherwise, requireFlags } from './guard.ts';
 
@@ -10,11 +11,17 @@ declare module 'hono' {
   }
 }
 
-/** Gives every request its `c.var.flags`. `identify` is given the context of the request. */
-export function switchyard(client: Pick<Client, 'forRequest'>): MiddlewareHandler {
+/** Gives every request its `c.var.flags`, and counts it. `identify` is given the context of the request. */
+export function switchyard(
+  client: Pick<Client, 'forRequest'>,
+  { count = true }: Counting = {},
+): MiddlewareHandler {
   return async (c, next) => {
-    c.set('flags', client.forRequest(c));
+    const began = performance.now();
+    const flags = client.forRequest(c);
+    c.set('flags', flags);
     await next();
+    if (count) countRequest(flags, began, c.res.status);
   };
 }
 

@@ -14,6 +14,8 @@ export type ProblemCode =
   | 'identify'
   /** One of the application's own listeners threw. */
   | 'listener'
+  /** `track` was given a name that is none. Told once. */
+  | 'track'
   /** The server does not take reports. */
   | 'reports';
 

@@ -40,6 +40,7 @@ export function createTestClient<Subject = any>(switches: TestSwitches = {}): Cl
       identify: () => nobody,
       defaults: new Map(),
       asked: createAskedNotes(),
+      tracking: { track() {}, noteVariant() {} },
       inputs: { now: Date.now, isMember: () => false },
       isSilent: () => false,
     }),

@@ -19,6 +19,7 @@ const flagsOf = (
     identify: () => context,
     defaults: new Map(),
     asked: createAskedNotes(),
+    tracking: { track() {}, noteVariant() {} },
     inputs: {
       ...rest,
       isMember: (cohort, user) =>
