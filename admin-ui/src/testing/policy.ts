@@ -12,6 +12,7 @@ export const openPolicy: Policy = {
   whenCodeIsThere: 'depart',
   whenCodeGoesBack: 'warn',
   plan: [],
+  guard: null,
   by: null,
   freezes: [],
 };

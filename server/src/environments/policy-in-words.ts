@@ -1,3 +1,4 @@
+import { guardInWords } from './guard.ts';
 import { audienceInWords, type CanaryPlan } from './plan.ts';
 import type { Policy } from './policy.ts';
 
@@ -19,6 +20,7 @@ export function policyInWords(before: Policy, after: Policy): string[] {
     ...moved('when code is there', ({ whenCodeIsThere }) => whenCodeIsThere),
     ...moved('when code goes back', ({ whenCodeGoesBack }) => whenCodeGoesBack),
     ...moved('canary plan', ({ plan }) => planInWords(plan)),
+    ...moved('guard', ({ guard }) => guardInWords(guard)),
     ...moved('unit', ({ by }) => by ?? 'targeting key'),
     ...(JSON.stringify(before.freezes) === JSON.stringify(after.freezes)
       ? []

@@ -1,6 +1,7 @@
 import type { Problem } from '@switchyard/core';
 import type { Role } from '../platform/roles.ts';
 import { type FreezeWindow, problemsWithFreezes } from './freeze.ts';
+import { type Guard, problemsWithGuard } from './guard.ts';
 import { type CanaryPlan, problemsWithPlan } from './plan.ts';
 
 /** The roles that a policy may ask for. */
@@ -41,6 +42,8 @@ export interface Policy {
   /** What happens to changes that need code which is rolled back. */
   readonly whenCodeGoesBack: 'warn' | 'roll back';
   readonly plan: CanaryPlan;
+  /** Null: stages go by time only, and nothing is measured. */
+  readonly guard: Guard | null;
   /** The attribute that is a release's unit; the targeting key if null. */
   readonly by: string | null;
   readonly freezes: readonly FreezeWindow[];
@@ -58,6 +61,7 @@ export const openPolicy: Policy = {
   whenCodeIsThere: 'depart',
   whenCodeGoesBack: 'warn',
   plan: [],
+  guard: null,
   by: null,
   freezes: [],
 };
@@ -75,6 +79,7 @@ export function problemsWithPolicy(policy: Policy): Problem[] {
         message: `${name} is ${policy[name]}; it must be a whole number from 0 to ${MOST_APPROVALS}.`,
       })),
     ...problemsWithPlan(policy.plan),
+    ...problemsWithGuard(policy.guard),
     ...problemsWithFreezes(policy.freezes),
   ];
 }

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { days } from './freeze.ts';
+import { tooFewUsers, usualGuard } from './guard.ts';
+import { metricKinds } from './metric.ts';
 import { extents, publishRoles } from './policy.ts';
 
 const role = z.enum(publishRoles);
@@ -41,6 +43,45 @@ const who = z.strictObject({
   unhold: role.describe('Lift the hold of somebody else'),
 });
 
+const name = z.string().min(1).max(200);
+const Metric = z
+  .strictObject({
+    key: name,
+    kind: z
+      .enum(metricKinds)
+      .describe(
+        '`users` who had it, `errors` are that and a share of requests, `ratio` the share only, `mean` of values, `latency` of milliseconds',
+      ),
+    event: name.optional().describe('What SDKs track; the key unless given'),
+    per: name.optional().describe('What it is a part of; requests unless given'),
+    worse: z.enum(['more', 'fewer']).default('more'),
+    weight: z.number().default(1).describe('Its part of the evidence, relative to the others'),
+    tolerated: z.number().default(0).describe('How much worse is still harmless: 0.1 is 10 %'),
+    says: z.string().max(200).optional().describe('What happened, like `had a failed checkout`'),
+  })
+  .openapi('Metric');
+
+const Guard = z
+  .strictObject({
+    metrics: z
+      .array(Metric)
+      .max(100)
+      .readonly()
+      .default([...usualGuard.metrics])
+      .describe('Errors and latency of requests unless given'),
+    alpha: z
+      .number()
+      .default(usualGuard.alpha)
+      .describe('How many harmless releases may be taken back by mistake: 0.01 is 1 in 100'),
+    minimumUsers: z
+      .number()
+      .default(usualGuard.minimumUsers)
+      .describe('Canary users that each percentage stage waits for'),
+    maximumMs: z.number().nullable().default(null).describe('How long it waits for them at most'),
+    tooFewUsers: z.enum(tooFewUsers).default('hold').describe('What happens then'),
+  })
+  .openapi('Guard');
+
 const policy = z.strictObject({
   publish: role.describe(
     'The least role that lets changes leave at once, as far as `express` goes, and that revives. Developers always kill and roll back.',
@@ -62,6 +103,7 @@ const policy = z.strictObject({
     .enum(['warn', 'roll back'])
     .describe('What happens to changes that need code which is rolled back'),
   plan: z.array(Stage).readonly().describe('Empty: everybody at once'),
+  guard: Guard.nullable().describe('Null: stages go by time only'),
   by: z
     .string()
     .min(1)

@@ -25,6 +25,7 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
   confirm: fc.constant(false),
   whenCodeGoesBack: fc.constant('warn'),
   by: fc.constant(null),
+  guard: fc.constant(null),
   who: fc.constantFrom(production.who, { ...production.who, depart: 'developer' as const }),
   express: fc.constantFrom('harmless', 'percentages', 'anything'),
   approvals: fc.constantFrom(0, 1),
