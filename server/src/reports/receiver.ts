@@ -1,5 +1,5 @@
 import type { Actor, Runner } from '../platform/work.ts';
-import type { Report } from './report.ts';
+import type { Answer, Report } from './report.ts';
 import { receive } from './service.ts';
 
 const system: Actor = { kind: 'system', id: 'reports', name: 'Switchyard' };
@@ -10,7 +10,7 @@ const MOST_AT_ONCE = 20;
 interface Waiting {
   readonly environment: string;
   readonly report: Report;
-  readonly resolve: () => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -21,7 +21,11 @@ export function createReceiver(runner: Runner) {
 
   const write = (batch: readonly Waiting[]) =>
     runner.write(system, async (work) => {
-      for (const { environment, report } of batch) await receive(work, environment, report);
+      const answers: Answer[] = [];
+      for (const { environment, report } of batch) {
+        answers.push(await receive(work, environment, report));
+      }
+      return answers;
     });
 
   async function writeAll(): Promise<void> {
@@ -29,17 +33,21 @@ export function createReceiver(runner: Runner) {
     while (waiting.length > 0) {
       const batch = waiting.splice(0, MOST_AT_ONCE);
       try {
-        await write(batch);
-        for (const { resolve } of batch) resolve();
+        const answers = await write(batch);
+        batch.forEach(({ resolve }, at) => {
+          resolve(answers[at] as Answer);
+        });
       } catch {
         // One that cannot be written must not take the others with it.
-        for (const each of batch) await write([each]).then(each.resolve, each.reject);
+        for (const each of batch) {
+          await write([each]).then(([answer]) => each.resolve(answer as Answer), each.reject);
+        }
       }
     }
     isWriting = false;
   }
 
-  return (environment: string, report: Report): Promise<void> =>
+  return (environment: string, report: Report): Promise<Answer> =>
     new Promise((resolve, reject) => {
       waiting.push({ environment, report, resolve, reject });
       if (!isWriting) void writeAll();

@@ -1,3 +1,5 @@
+import type { Experiments, MetricsMessage } from '@switchyard/core';
+
 /** What one running SDK says now and then. */
 export interface Report {
   /** Random per process. */
@@ -15,4 +17,11 @@ export interface Report {
   readonly asked: readonly string[];
   /** How often keys were asked for that the ruleset does not define. */
   readonly unknown: Readonly<Record<string, number>>;
+  /** What happened, to the arms of a release alike. */
+  readonly metrics?: MetricsMessage | undefined;
+}
+
+/** What an SDK is told in return. */
+export interface Answer {
+  readonly experiments: Experiments;
 }

@@ -1,6 +1,7 @@
 import { isKey } from '@switchyard/core';
+import * as metrics from '../metrics/service.ts';
 import type { Reading, Work } from '../platform/work.ts';
-import type { Report } from './report.ts';
+import type { Answer, Report } from './report.ts';
 import * as store from './store.ts';
 import { asked, unknownAsked } from './tables.ts';
 
@@ -13,9 +14,17 @@ const DAY = 24 * 60 * MINUTE;
 const MOST_ASKED = 10_000;
 const MOST_UNKNOWN = 1_000;
 const MOST_UNKNOWN_AT_ONCE = 100;
+/** What switches with a split are compared by. */
+const [failures] = metrics.builtIn;
+const comparedBy = [failures.event ?? failures.key];
 
 /** Takes one report in; one that came before is answered alike and counted once. */
-export async function receive(work: Work, environment: string, report: Report): Promise<void> {
+export async function receive(work: Work, environment: string, report: Report): Promise<Answer> {
+  await takeIn(work, environment, report);
+  return { experiments: await metrics.compareBy(work, environment, comparedBy) };
+}
+
+async function takeIn(work: Work, environment: string, report: Report): Promise<void> {
   const { tx, now } = work;
   const {
     instance,
@@ -37,6 +46,9 @@ export async function receive(work: Work, environment: string, report: Report): 
   }
   await noteAsked(work, environment, report.asked);
   await countUnknown(work, environment, report.unknown);
+  if (report.metrics) {
+    await metrics.take(work, environment, instance, sequence, report.metrics);
+  }
 }
 
 /** Whether an instance counts as before: it runs the same, and was not taken to be gone. */

@@ -1,6 +1,6 @@
 import { Problem } from '../platform/problem.ts';
 
-/** Instances report every 20 s. These are for bursts: reconnecting, restarting, many tests. */
+/** Instances report every 5 s at most. These are for bursts: reconnecting, restarting, many tests. */
 const BURST = 60;
 const EACH_MS = 1_000;
 const MOST_KNOWN = 100_000;
@@ -19,7 +19,7 @@ export function createThrottle(clock: () => Date) {
     const bucket = refilled(buckets.get(name), now);
     if (bucket.left < 1) {
       const retryAfter = Math.ceil(((1 - bucket.left) * EACH_MS) / 1000);
-      throw new Problem('too-many', 'This instance reports too often: every 20 s is enough', {
+      throw new Problem('too-many', 'This instance reports too often: every 5 s is enough', {
         retryAfter,
       });
     }
