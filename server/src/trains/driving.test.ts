@@ -135,6 +135,9 @@ describe('marks', () => {
     train.boards('b', bob);
     train.does({ do: 'princess', by: alice, group: 1, facts: train.factsOf(1) });
     expect(train.does(says('b', 'uh-oh', bob))).toEqual([]);
+    expect(told(train.does({ ...says('b', 'uh-oh', bob), reason: 'it is blank' }))).toEqual([
+      ['everybody', 'bob says uh-oh to “the b”: it is blank'],
+    ]);
     expect(train.does(says('a', 'good'))).toEqual([]);
     expect(marks(train)).toEqual(['good', 'uh-oh']);
     expect(told(train.does(says('b', 'good', bob)))).toEqual([

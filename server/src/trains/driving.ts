@@ -100,7 +100,9 @@ export function mark(
   }
   if (rider.author.id === by.id) {
     const next = withMark(group, change, said);
-    return done(replace(train, next), ...readyTold(group, next));
+    const words = `${by.name} says ${said} to ${titled(rider)}: ${reason}`;
+    const worry = said === 'uh-oh' && !isBlank(reason) ? tell('everybody', words) : [];
+    return done(replace(train, next), ...worry, ...readyTold(group, next));
   }
   const mayCalm = isMoving(group) && isAtLeast(by.role, policy.who.override);
   if (!mayCalm || rider.mark !== 'uh-oh' || said !== 'good') {
