@@ -29,19 +29,19 @@ export class SyApprovals extends LitElement {
       </p>
       <ul>${approvals.map(({ actor, at }) => html`<li><strong>${actor.name}</strong> <span class="quiet small"><sy-time at=${at}></sy-time></span></li>`)}</ul>
       ${this.#act()}
-      <p class="quiet small">An approval is for exactly these edits: whoever changes one of them voids it. A rebase without conflicts keeps it.</p>
+      ${approvalsNeeded === 0 ? nothing : html`<p class="quiet small">An approval is for exactly these edits: whoever changes one of them voids it. A rebase without conflicts keeps it.</p>`}
     `;
   }
 
   #act() {
-    const { approvals, author, canApprove, status } = this.proposal;
+    const { approvals, approvalsNeeded, author, canApprove, status } = this.proposal;
     if (approvals.some(({ actor }) => actor.id === this.me)) {
       return html`<button class="button" ?disabled=${this.busy} @click=${() => this.#ask('revoke-request')}>Revoke my approval</button>`;
     }
     if (canApprove) {
-      return html`<button class="button primary" ?disabled=${this.busy} @click=${() => this.#ask('approve-request')}>Approve</button>`;
+      return html`<button class="button ${approvalsNeeded > approvals.length ? 'primary' : ''}" ?disabled=${this.busy} @click=${() => this.#ask('approve-request')}>Approve</button>`;
     }
-    if (status !== 'open' && status !== 'aboard') return nothing;
+    if (approvalsNeeded === 0 || (status !== 'open' && status !== 'aboard')) return nothing;
     return html`<p class="small">${
       author.id === this.me
         ? 'You proposed it, so somebody else approves it.'

@@ -136,7 +136,7 @@ export class SyCab extends LitElement {
   }
 
   #blocker(blocker: Blocker) {
-    const { severity, message, override } = blocker;
+    const { severity, message } = blocker;
     const { role } = this.yard;
     return html`
       <li class="${severity} ${this.#isPassed(blocker) ? 'passed' : ''}">
@@ -146,10 +146,17 @@ export class SyCab extends LitElement {
           mayOverride(blocker, role) && this.group.can.depart
             ? html`<label class="check small"><input type="checkbox" .checked=${this.#isPassed(blocker)} aria-label="Pass over: ${message}"
                 @change=${() => this.#toggle(blocker)} />Pass over</label>`
-            : html`<span class="who">${override === 'nobody' ? '' : `${articled(override)} may pass over it`}</span>`
+            : html`<span class="who">${this.#whoMayPass(blocker)}</span>`
         }
       </li>
     `;
+  }
+
+  #whoMayPass(blocker: Blocker) {
+    const { override } = blocker;
+    if (override === 'nobody') return '';
+    const may = mayOverride(blocker, this.yard.role) && this.group.can.drive;
+    return may ? 'you may pass over it once you drive' : `${articled(override)} may pass over it`;
   }
 
   #isPassed(blocker: Blocker) {

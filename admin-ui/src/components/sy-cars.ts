@@ -35,7 +35,7 @@ export class SyCars extends LitElement {
     const car = `car ${drives ? 'driver' : ''}`;
     const inside = html`
       <span aria-hidden="true">${initials(author.name)}</span>
-      ${mark === null && this.group.station === 'waiting' ? nothing : html`<sy-mark .mark=${mark} aria-hidden="true"></sy-mark>`}
+      ${mark === null && (change === null || this.group.station === 'waiting') ? nothing : html`<sy-mark .mark=${mark} aria-hidden="true"></sy-mark>`}
       <span class="tip" aria-hidden="true">
         <strong>${title}</strong>
         <span>${author.name}: ${markInWords(rider)}${drives ? ', drives' : ''}</span>

@@ -122,7 +122,7 @@ export class SyGroup extends LitElement {
   }
 
   readonly #rider = (rider: Rider) => {
-    const { change, title, author, mark } = rider;
+    const { change, title, author } = rider;
     const words = wordsOf(rider);
     const isMine = author.id === this.me;
     const { environment } = this.yard;
@@ -139,7 +139,7 @@ export class SyGroup extends LitElement {
           <ul class="words">${words.slice(0, 4).map((each) => html`<li>${each}</li>`)}
             ${words.length > 4 ? html`<li class="quiet">and ${words.length - 4} more</li>` : nothing}</ul>
         </div>
-        <div class="say">${change === null ? html`<sy-mark .mark=${mark}></sy-mark>` : this.#says(rider, change, isMine)}</div>
+        <div class="say">${change === null ? nothing : this.#says(rider, change, isMine)}</div>
       </li>
     `;
   };

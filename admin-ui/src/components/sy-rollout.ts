@@ -48,7 +48,7 @@ export class SyRollout extends LitElement {
       <div class="foot">
         <p class="verdict ${verdict.verdict.replace(' ', '-')}">
           <wa-icon name=${icons[verdict.verdict]}></wa-icon>
-          <span><strong>${names[verdict.verdict]}.</strong> ${verdict.why}</span>
+          <span><strong>${this.held && verdict.verdict === 'advance' ? 'Waits until the hold is lifted' : names[verdict.verdict]}.</strong> ${verdict.why}</span>
         </p>
         ${
           this.abortable

@@ -100,7 +100,7 @@ export class SyProposals extends LitElement {
         <span class="face" aria-hidden="true">${initials(author.name)}</span>
         <div class="what">
           <a href=${addressOf(['changes', String(number)], { environment: each.environment })}><strong>${title}</strong></a>
-          <p class="quiet small">${number}, ${author.name}, <sy-time at=${each.updatedAt}></sy-time></p>
+          <p class="quiet small">Change ${number}, ${author.name}, <sy-time at=${each.updatedAt}></sy-time></p>
           <p class="small words">${words.slice(0, 2).join('; ')}${words.length > 2 ? ` and ${words.length - 2} more` : ''}</p>
         </div>
         <div class="facts">

@@ -116,6 +116,24 @@ describe('the yard', () => {
     await expect.poll(() => commands).toEqual([{ do: 'abort', group: 1, reason: 'errors' }]);
   });
 
+  test('does not say that a release goes on while the train is held', async () => {
+    const { element } = await open(
+      yard([group(1, twoRiders, { station: { stage: 0 } })], {
+        holds: [{ by: bob, reason: 'odd', since: new Date().toISOString() }],
+        rollout: {
+          group: 1,
+          release: 42,
+          stage: 0,
+          plan: stateOfAnn.environment.policy.plan,
+          stageSince: new Date().toISOString(),
+          stageEndsAt: new Date().toISOString(),
+          verdict: { verdict: 'advance', why: 'It is fine.' },
+        },
+      }),
+    );
+    expect(shownText(element, '.verdict')).toEqual(['Waits until the hold is lifted. It is fine.']);
+  });
+
   test('fits a phone with everything on it', async () => {
     await page.viewport(360, 740);
     const groups = [
@@ -206,6 +224,18 @@ describe('what is in the way', () => {
     expect(shownText(element, '.who')).toContain('an admin may pass over it');
     expect(off(element, 'production')).toBe('true');
     expect(shownText(element, '.production .hint')).toEqual(['4 things are in the way.']);
+  });
+
+  test('is told to others with who may pass over it, and what they would have to do first', async () => {
+    const { element } = await open(
+      yard([group(1, [rider(1, { author: bob })], { ...atPrincess, blockers: inTheWay })]),
+    );
+    expect(shownText(element, '.who')).toEqual([
+      'you may pass over it once you drive',
+      'you may pass over it once you drive',
+      'an admin may pass over it',
+      '',
+    ]);
   });
 
   test('is passed over with a reason, which is sent along', async () => {
