@@ -85,6 +85,25 @@ test('an approval is of what was looked at, by somebody else, and void after an 
   expect(back.body).toMatchObject({ contentHash, approvals: [] });
 });
 
+test('an approval is also of the code that the change needs', async () => {
+  const app = await station({ approvals: 1, isPrincessRequired: true });
+  const { developer, driver, base, boards, tells, change } = app;
+  const requires = [{ app: 'web', version: '2.0' }];
+  const { contentHash } = await boards(developer, 'awesome', { requires });
+  await driver.post(`${base}/changes/1/approval`, { contentHash });
+  await tells(developer, { do: 'princess', group: 1 });
+  await tells(developer, { do: 'mark', change: 1, mark: 'good' });
+
+  await developer.patch(`${base}/changes/1`, { version: 1, title: 'The same', requires });
+  expect(await change(1)).toMatchObject({ contentHash, approvals: [{}] });
+  const rebased = await developer.post(`${base}/changes/1/rebase`, { version: 2 });
+  expect(rebased.body).toMatchObject({ contentHash, approvals: [{}] });
+  await developer.patch(`${base}/changes/1`, { version: 3, requires: [] });
+  expect(await change(1)).toMatchObject({ approvals: [] });
+  const { body } = await driver.get(`${base}/train`);
+  expect(body.groups[0]).toMatchObject({ station: 'waiting', riders: [{ mark: null }] });
+});
+
 test('a person and their own token are one: they do not approve themselves', async () => {
   const app = await station({ approvals: 1 });
   const ada = await signedIn(app, 'ada@example.com', { production: 'driver' });

@@ -4,6 +4,7 @@ import type { Item } from '../deploy-log/entry.ts';
 import { type Edit, isSame } from '../releases/edits.ts';
 import { WHOLE } from '../releases/undoing.ts';
 import { type Items, idOf, type Thing } from '../switches/items.ts';
+import type { Requirement } from './tables.ts';
 
 /** A field that the change and somebody else want to be different; null where it is or was not. */
 export interface Conflict extends Thing {
@@ -71,10 +72,15 @@ function mergeEdit(base: Item | null, edit: Edit, theirs: Item | null): Merge {
 const fieldOf = (item: Item | null, field: string) =>
   item !== null && Object.hasOwn(item, field) ? (item[field] ?? null) : null;
 
-/** What an approval is bound to: the edits, whatever they are put on top of and in whatever order. */
-export function contentHash(edits: readonly Edit[]): string {
+/**
+ * What an approval is bound to: the edits, whatever they are put on top of and in whatever order, and the code they
+ * need: whoever takes that away lets something else depart than was approved.
+ */
+export function contentHash(edits: readonly Edit[], requires: readonly Requirement[] = []): string {
   const content = edits
     .map(({ kind, key, set }) => ({ kind, key, set }))
     .sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson({ edits: content, requires }))
+    .digest('hex');
 }

@@ -114,7 +114,7 @@ export const changeRoutes = router()
       path: '/api/environments/{environment}/changes/{number}',
       summary: 'Edit a change',
       description:
-        'Only its author may. Other edits than before void the approvals, and a group at princess goes back to be checked again.',
+        'Only its author may. Other edits than before, or other code that they need, void the approvals, and a group at princess goes back to be checked again.',
       tags,
       permission: 'developer',
       request: {
