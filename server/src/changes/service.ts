@@ -7,7 +7,7 @@ import type { Edit } from '../releases/edits.ts';
 import { type Items, idOf } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
 import { contentHash } from './merge.ts';
-import { mergeOnto, proposalOf } from './proposal.ts';
+import { mergeOnto, type Proposal, proposalOf } from './proposal.ts';
 import * as store from './store.ts';
 import type { Requirement, Status } from './tables.ts';
 import { type Take, taken } from './take.ts';
@@ -52,7 +52,7 @@ export async function open(
     ...(await proposalOf(work, environment, edits, items)),
     baseRelease: release,
     requires,
-    contentHash: contentHash(edits),
+    contentHash: contentHash(edits, requires),
     version: 1,
     release: null,
     createdAt: work.now,
@@ -92,7 +92,7 @@ export async function list(
   return rows.length > limit && last !== undefined ? { changes, next: last.number } : { changes };
 }
 
-/** Other edits than before void what was approved. Only the author says something else. */
+/** Other edits than before, or other code, void what was approved. Only the author says something else. */
 export async function edit(
   work: Work,
   environment: string,
@@ -108,7 +108,10 @@ export async function edit(
     );
   }
   const { edits, ...about } = withoutUndefined(revision);
-  if (edits === undefined) return revise(work, row, about);
+  const { requires = row.requires } = about;
+  if (edits === undefined) {
+    return revise(work, row, { ...about, contentHash: contentHash(row.edits, requires) });
+  }
   refuseTwice(edits);
   const { release } = await environments.find(work, environment);
   const items = await switches.itemsOf(work, environment);
@@ -117,7 +120,7 @@ export async function edit(
     ...about,
     ...proposal,
     baseRelease: release,
-    contentHash: contentHash(edits),
+    contentHash: contentHash(edits, requires),
   });
 }
 
@@ -136,18 +139,18 @@ export async function rebase(
   const items = await switches.itemsOf(work, environment);
   const proposal = taken(row, take, items);
   const { edits, conflicts } = mergeOnto(items, proposal);
-  const isOther = contentHash(proposal.edits) !== row.contentHash;
+  const isOther = contentHash(proposal.edits, row.requires) !== row.contentHash;
   if (isOther && row.authorId !== by.id) {
     throw new Problem('forbidden', `Only ${row.author.name} settles what is disputed`);
   }
   if (conflicts.length > 0)
-    return isOther || take.length > 0 ? revise(work, row, hashed(proposal)) : row;
+    return isOther || take.length > 0 ? revise(work, row, hashed(row, proposal)) : row;
   if (edits.length === 0) {
     throw new Problem('conflict', `Nothing of ${nameOf(row)} is left to do: withdraw it`);
   }
   const { release } = await environments.find(work, environment);
   return revise(work, row, {
-    ...hashed({ edits, base: seenNow(items, edits) }),
+    ...hashed(row, { edits, base: seenNow(items, edits) }),
     baseRelease: release,
   });
 }
@@ -242,16 +245,23 @@ export async function move(
   }
 }
 
-/** What a rollback means for the changes that this release brought, or those after it. */
-export const undone = (
+/** What a rollback means for the changes that this release brought. */
+export const undone = ({ tx, now }: Work, environment: string, release: number) =>
+  store.undo(tx, environment, { release }, now);
+
+/** What a rollback of a rollback or restore means for what that had undone, or brought back, at that moment. */
+export const reversed = ({ tx, now }: Work, environment: string, reversedAt: Date) =>
+  store.reverse(tx, environment, reversedAt, now);
+
+/** Everything is as it was after a release, which left at that moment. */
+export async function restored(
   { tx, now }: Work,
   environment: string,
-  what: { readonly release: number } | { readonly after: number },
-) => store.undo(tx, environment, what, now);
-
-/** What was undone at that moment is live again, since that was rolled back itself. */
-export const redone = ({ tx, now }: Work, environment: string, undoneAt: Date) =>
-  store.redo(tx, environment, undoneAt, now);
+  what: { readonly release: number; readonly at: Date },
+): Promise<void> {
+  await store.undo(tx, environment, { after: what.release }, now);
+  await store.bringBack(tx, environment, what, now);
+}
 
 /** The code that is needed by what is live, and by what rolls out. */
 export async function requiredBy({ tx }: Reading, environment: string) {
@@ -273,9 +283,9 @@ export const nameOf = ({ number, title }: Pick<store.Row, 'number' | 'title'>) =
 const seenNow = (items: Items, edits: readonly Edit[]) =>
   Object.fromEntries(edits.map((each) => [idOf(each), items.get(idOf(each))?.value ?? null]));
 
-const hashed = <P extends { readonly edits: readonly Edit[] }>(proposal: P) => ({
+const hashed = ({ requires }: store.Row, proposal: Proposal) => ({
   ...proposal,
-  contentHash: contentHash(proposal.edits),
+  contentHash: contentHash(proposal.edits, requires),
 });
 
 async function revise(work: Work, row: store.Row, columns: Partial<store.Row>) {

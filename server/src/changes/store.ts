@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { approvals, changes, type Status } from './tables.ts';
@@ -100,11 +100,33 @@ export async function undo(
     );
 }
 
-/** What was undone at that moment is there again. */
-export async function redo(
+/** What was undone at that moment is there again, and the other way round. */
+export async function reverse(
   tx: Tx,
   environment: string,
-  undoneAt: Date,
+  reversedAt: Date,
+  updatedAt: Date,
+): Promise<void> {
+  await tx
+    .update(changes)
+    .set({
+      status: sql`case ${changes.status} when 'arrived' then 'rolled-back' else 'arrived' end`,
+      updatedAt,
+    })
+    .where(
+      and(
+        eq(changes.environment, environment),
+        inArray(changes.status, ['arrived', 'rolled-back']),
+        eq(changes.updatedAt, reversedAt),
+      ),
+    );
+}
+
+/** What was live after a release and has been undone since is there again. */
+export async function bringBack(
+  tx: Tx,
+  environment: string,
+  { release, at }: { readonly release: number; readonly at: Date },
   updatedAt: Date,
 ): Promise<void> {
   await tx
@@ -114,7 +136,8 @@ export async function redo(
       and(
         eq(changes.environment, environment),
         eq(changes.status, 'rolled-back'),
-        eq(changes.updatedAt, undoneAt),
+        lte(changes.release, release),
+        gt(changes.updatedAt, at),
       ),
     );
 }

@@ -72,8 +72,9 @@ async function carryOutOne(
     case 'roll-back':
       return rollBack(work, key, effect.release, wish);
     case 'restore': {
+      const { at } = await releases.find(work, key, effect.release);
       const restored = await releases.restore(work, key, effect.release, wish);
-      await changes.undone(work, key, { after: effect.release });
+      await changes.restored(work, key, { release: effect.release, at: new Date(at) });
       return restored;
     }
     case 'kill':
@@ -139,8 +140,8 @@ async function rollBack(
   const { action, at } = await releases.find(work, environment, number);
   const published = await releases.rollback(work, environment, number, wish);
   const isUndoing = action === 'rollback' || action === 'restore';
-  if (isUndoing) await changes.redone(work, environment, new Date(at));
-  else await changes.undone(work, environment, { release: number });
+  if (isUndoing) await changes.reversed(work, environment, new Date(at));
+  else await changes.undone(work, environment, number);
   return published;
 }
 

@@ -291,3 +291,22 @@ test('an express to which nothing stands in the way leaves with the command', as
   expect(await change(1)).toMatchObject({ status: 'arrived', release: 3 });
   expect((await tells(developer, { do: 'express', change: 1 })).status).toBe(409);
 });
+
+test('what is brought back by whatever undoing is live again, and needs its code again', async () => {
+  const app = await station();
+  const { driver, base, boards, tells, change, clock } = app;
+  const then = async (path: string, body?: object) => {
+    clock.advance(1_000);
+    expect((await driver.post(`${base}/${path}`, body)).status).toBe(201);
+    return (await change(1)).status;
+  };
+  await boards(driver, 'awesome', { board: undefined });
+  await tells(driver, { do: 'express', change: 1 });
+  expect(await change(1)).toMatchObject({ status: 'arrived', release: 3 });
+  expect(await then('releases/3/rollback')).toBe('rolled-back');
+  expect(await then('restore', { release: 3 })).toBe('arrived');
+  expect(await then('releases/5/rollback')).toBe('rolled-back');
+  expect(await then('releases/6/rollback')).toBe('arrived');
+  expect(await then('releases/7/rollback')).toBe('rolled-back');
+  expect(await then('restore', { release: 7 })).toBe('arrived');
+});
