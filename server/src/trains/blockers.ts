@@ -3,7 +3,7 @@ import type { Policy } from '../environments/policy.ts';
 import { localInWords } from '../environments/zone.ts';
 import type { ChangeFacts, Facts } from './commands.ts';
 import type { Blocker } from './outcome.ts';
-import { approvalsNeeded } from './policy.ts';
+import { approvalsNeeded, mayExpress } from './policy.ts';
 import {
   type Group,
   headOf,
@@ -74,6 +74,9 @@ function ofRider(rider: Rider, group: Group, facts: Facts, policy: Policy): Bloc
   // Who has not seen it on princess cannot have an opinion of it.
   const isAsked = !isExpress(group) && (group.station !== 'waiting' || !policy.isPrincessRequired);
   return [
+    ...(isExpress(group) && !mayExpress(policy, rider.extent)
+      ? [stops('invalid', 'nobody', `${title} may not leave at once here any more`, change)]
+      : []),
     ...(mark === 'uh-oh'
       ? [stops('uh-oh', override, `${author.name} says uh-oh to ${title}`, change)]
       : []),

@@ -67,6 +67,20 @@ describe('an express departs by itself', () => {
     expect(train.train.groups[0]?.plan).toEqual(production.plan);
   });
 
+  test('not where the policy lets it no more: it is off the train', () => {
+    const train = withExpress();
+    train.does({ do: 'hold', by: bob, reason: 'wait' });
+    train.obeys({ express: 'harmless' });
+    train.does({ do: 'unhold', by: bob, of: 'bob' });
+    expect(told(train.does(due()))).toEqual([
+      [
+        ['alice'],
+        '“the x” could not leave and is off the train: “the x” may not leave at once here any more',
+      ],
+    ]);
+    expect(train.queue).toEqual([]);
+  });
+
   test('ahead of a head group that waits, which stays the head', () => {
     const train = withExpress();
     train.boards('a');
