@@ -10,11 +10,14 @@ async function withFleet() {
     return app.client({ authorization: `Bearer ${body.secret}` });
   };
   const sdks = { live: await key('live'), princess: await key('princess') };
+  const browser = app.client((await app.sdkKey('browser')).headers);
   let [sequence, deploys] = [0, 0];
   return {
     ...app,
     runs: (instance: string, version: string, channel: 'live' | 'princess' = 'live') =>
       sdks[channel].post('/sdk/reports', { instance, sequence: ++sequence, app: 'web', version }),
+    claims: (instance: string, version: string) =>
+      browser.post('/sdk/reports', { instance, sequence: ++sequence, app: 'web', version }),
     leaves: (instance: string) =>
       sdks.live.post('/sdk/reports', { instance, sequence: ++sequence, app: 'web', leaves: true }),
     reports: (event: string, version: string) =>
@@ -72,6 +75,16 @@ test('an instance is gone after a minute of silence, and princess does not count
   expect(await missing('2.0.0')).toEqual([]);
   clock.advance(30_000);
   expect(await missing('2.0.0')).toEqual(['web 2.0.0: no instance reports that it is running']);
+});
+
+test('what the public key of browsers says of instances does not count', async () => {
+  const { missing, reports, claims, runs } = await withFleet();
+  await reports('finish', '2.0.0');
+  await claims('forged', '2.0.0');
+  expect(await missing('2.0.0')).toEqual(['web 2.0.0: no instance reports that it is running']);
+  await runs('a', '2.0.0');
+  await claims('older', '1.0.0');
+  expect(await missing('2.0.0')).toEqual([]);
 });
 
 test('an instance that says it leaves is waited for no longer', async () => {
