@@ -124,6 +124,8 @@ export async function update(
     environment: key,
     title: `Environment ${key}: ${words.join('; ')}`,
   });
+  // What is in the way of a departure, and who may do what, is another now.
+  work.announce({ kind: 'train-changed', environment: key });
   return find(work, key);
 }
 

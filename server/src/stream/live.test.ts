@@ -58,6 +58,17 @@ test('open pages hear of trains and fleets that they may view', async () => {
   ]);
 });
 
+test('open pages hear that a policy is another: it may be in the way of a departure', async () => {
+  const { watch, as } = await watching();
+  const page = await watch({ staging: 'viewer' });
+  const admin = await as({ '*': 'admin' });
+  await admin.patch('/api/environments/staging', { policy: { approvals: 2 } });
+  await page.nth('train');
+  expect(page.events.find(({ event }) => event === 'train')?.data).toEqual({
+    environment: 'staging',
+  });
+});
+
 test('heartbeats come again and again', async () => {
   const { watch } = await watching({ stream: { heartbeatMs: 20 } });
   const page = await watch({ '*': 'viewer' });
