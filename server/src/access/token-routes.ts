@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { answer, body, type Env, principalOf, route, router } from '../platform/http.ts';
+import { instant } from '../platform/instant.ts';
 import { Problem } from '../platform/problem.ts';
 import { isAtLeast } from '../platform/roles.ts';
 import { ById, Name, Roles, TokenAnswer, tokenOf } from './schemas.ts';
@@ -38,7 +39,7 @@ export const tokenRoutes = router()
           z.strictObject({
             name: Name,
             roles: Roles,
-            expiresAt: z.iso.datetime({ offset: true }).optional(),
+            expiresAt: instant.optional(),
           }),
         ),
       },

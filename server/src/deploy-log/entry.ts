@@ -47,7 +47,7 @@ export interface Draft {
 }
 
 /** A deploy of code, as whoever did it reports it. */
-interface Deploy {
+export interface Deploy {
   readonly id: string;
   readonly version: string;
   /** What ran before. */

@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { instant } from '../platform/instant.ts';
 import { type Grants, isAtLeast } from '../platform/roles.ts';
 import { entryKinds } from './entry.ts';
 import type { Filter } from './service.ts';
-
-export const instant = z.iso.datetime({ offset: true });
 
 /** What the log may be narrowed to, in the address of a request. */
 export const LogQuery = z.object({

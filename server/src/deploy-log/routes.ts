@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { answer, body, needs, principalOf, route, router } from '../platform/http.ts';
+import { instant } from '../platform/instant.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Reading } from '../platform/work.ts';
 import * as csv from './csv.ts';
 import type { Part } from './entry.ts';
-import { filterOf, instant, LogQuery, visibleTo } from './query.ts';
+import { filterOf, LogQuery, visibleTo } from './query.ts';
 import { Annotation, Entry, EntryWithParts } from './schemas.ts';
 import * as deployLog from './service.ts';
 

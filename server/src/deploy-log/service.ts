@@ -1,6 +1,6 @@
 import { describeChange } from '@switchyard/core';
 import type { Reading, Work } from '../platform/work.ts';
-import type { Change, ChangeInWords, Entry, Line, Outcome } from './entry.ts';
+import type { Change, ChangeInWords, Deploy, Entry, Line, Outcome } from './entry.ts';
 import { record } from './record.ts';
 import * as references from './references.ts';
 import * as store from './store.ts';
@@ -75,6 +75,7 @@ async function linesOf(reading: Reading, rows: readonly store.Row[]): Promise<Li
       ...(effect && { checksum: effect.checksum, changes: await inWords(reading, effect.changes) }),
       ...(rolledBackBy !== undefined && { rolledBackBy }),
       ...(outcome && { outcome: ended(entry, outcome) }),
+      ...(entry.deploy && outcome?.deploy && { deploy: together(entry.deploy, outcome.deploy) }),
       ...(!outcome && beginnings.has(entry.action) && { isRunning: true }),
       previousHash: row.previousHash,
       hash: row.hash,
@@ -99,6 +100,13 @@ function ended(start: Omit<Entry, 'effect'>, outcome: Entry): Outcome {
   const durationMs = Math.max(0, happenedAt(outcome) - happenedAt(start));
   return { seq, at, actor, action, title, ...(reason !== undefined && { reason }), durationMs };
 }
+
+/** Of the commits and links, its end knows more. */
+const together = (start: Deploy, { commits, links }: Deploy): Deploy => ({
+  ...start,
+  ...(commits && { commits }),
+  ...(links && { links }),
+});
 
 const happenedAt = ({ at, deploy }: Omit<Entry, 'effect'>) => Date.parse(deploy?.at ?? at);
 

@@ -42,6 +42,7 @@ test('a deploy that started shows as running, and as one with its end', async ()
   expect(others).toEqual([]);
   expect(entry.outcome).toMatchObject({ action: 'finish', durationMs: 42_000 });
   expect(entry.isRunning).toBeUndefined();
+  expect(entry.deploy).toMatchObject({ from: '1.9.0', by: 'Ada', commits, links: [...links, run] });
   const apart = await log('fold=false');
   expect(apart.map((each: { action: string }) => each.action)).toEqual(['finish', 'start']);
   expect(apart[0].settles).toBe(entry.seq);
@@ -113,4 +114,13 @@ test('only developers of the environment report, and only about one that exists'
   const nowhere = await admin.post('/api/deploys', { ...said, environment: 'nowhere' });
   expect(nowhere.status).toBe(404);
   expect((await report('explode')).status).toBe(422);
+});
+
+test('a time that no database could keep is refused', async () => {
+  const { admin, report } = await withCi();
+  for (const at of ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-10:00', 'noon']) {
+    expect((await report('start', { at })).status).toBe(422);
+    expect((await admin.get(`/api/log?from=${encodeURIComponent(at)}`)).status).toBe(422);
+  }
+  expect((await report('start', { at: '1999-12-31T23:59:59-10:00' })).status).toBe(200);
 });

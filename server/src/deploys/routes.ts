@@ -3,6 +3,7 @@ import { Commits, Link } from '../deploy-log/schemas.ts';
 import { CodeDeploy, Fleet, shownDeploy, shownFleet } from '../fleet/schemas.ts';
 import { events } from '../fleet/service.ts';
 import { answer, body, needs, principalOf, route, router } from '../platform/http.ts';
+import { instant } from '../platform/instant.ts';
 import { Preview } from '../releases/schemas.ts';
 import { someone } from '../trains/service.ts';
 import * as deploys from './service.ts';
@@ -19,7 +20,7 @@ const Report = z
     event: z.enum(events).describe('`roll-back`: a rollback to this version is through'),
     from: name.optional().describe('What ran before, if it is not what the log says'),
     by: name.optional().describe('Who deployed, if it is not who reports'),
-    at: z.iso.datetime({ offset: true }).optional().describe('When, if it is not now'),
+    at: instant.optional().describe('When, if it is not now'),
     commits: Commits.optional(),
     links: z.array(Link).max(20).optional(),
     reason: z.string().trim().max(1_000).optional(),

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { instant } from '../platform/instant.ts';
 import { description } from '../switches/schemas.ts';
 import { FORMAT } from './export-file.ts';
 
@@ -12,10 +13,7 @@ const file = {
   release: z.number().int(),
   exportedAt: z.iso.datetime(),
   descriptions: z
-    .record(
-      z.string(),
-      z.object({ ...description, expiresAt: z.iso.datetime({ offset: true }) }).partial(),
-    )
+    .record(z.string(), z.object({ ...description, expiresAt: instant }).partial())
     .describe('What is said about the switches: taken over for those that are new'),
   switches: things,
   segments: things,

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import * as environments from '../environments/service.ts';
 import { answer, body, principalOf, route, router } from '../platform/http.ts';
+import { instant } from '../platform/instant.ts';
 import { reason } from '../releases/schemas.ts';
 import { description, NewConfig, SwitchSummary } from '../switches/schemas.ts';
 import * as switches from '../switches/service.ts';
@@ -30,7 +31,7 @@ export const creationRoutes = router().openapi(
         z.strictObject({
           key: z.string(),
           ...z.object(description).partial().shape,
-          expiresAt: z.iso.datetime({ offset: true }).optional(),
+          expiresAt: instant.optional(),
           config: NewConfig.optional(),
           environments: z
             .array(z.string())

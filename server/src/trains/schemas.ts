@@ -3,13 +3,13 @@ import { statuses } from '../changes/service.ts';
 import { Actor, Change as ChangeInWords, itemKind } from '../deploy-log/schemas.ts';
 import { extents } from '../environments/policy.ts';
 import { Policy, Stage } from '../environments/schemas.ts';
+import { instant } from '../platform/instant.ts';
 import { roles } from '../platform/roles.ts';
 import { Edit } from '../releases/schemas.ts';
 import { blockerTypes, verdicts } from './outcome.ts';
 
 const MOST_EDITS = 1_000;
 const words = z.array(z.string()).readonly();
-const instant = z.iso.datetime({ offset: true });
 export const number = z.number().int().min(1);
 export const reason = z.string().trim().max(1_000).optional();
 
