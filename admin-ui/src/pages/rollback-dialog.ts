@@ -41,7 +41,8 @@ export class SyRollbackDialog extends LitElement {
 
   protected override render() {
     const { preview, isRollingOut } = this;
-    const isIdle = !isRollingOut && (preview === undefined || preview.nothing);
+    const isIdle =
+      !isRollingOut && (preview === undefined || (preview.nothing && preview.takesBack === null));
     return html`
       <sy-dialog label="Roll back release ${this.number}" action="Roll back in ${this.environment.name}" icon="rollback" dangerous
         ?open=${this.isOpen} ?disabled=${this.#attempt.isBusy || isIdle}
@@ -54,7 +55,7 @@ export class SyRollbackDialog extends LitElement {
     `;
   }
 
-  #preview({ changes, kept, warnings, nothing: isNothing }: RollbackPreview) {
+  #preview({ changes, kept, warnings, takesBack, nothing: isNothing }: RollbackPreview) {
     return html`
       ${
         isNothing
@@ -73,7 +74,7 @@ export class SyRollbackDialog extends LitElement {
             </div>`
       }
       ${warnings.map((warning) => html`<p class="warning"><wa-icon name="warning"></wa-icon><span>${warning}</span></p>`)}
-      ${isNothing ? nothing : this.#reason('The train is held until somebody lifts the hold; what is rolling out is taken back.')}
+      ${isNothing && takesBack === null ? nothing : this.#reason('The train is held until somebody lifts the hold; what is rolling out is taken back.')}
     `;
   }
 

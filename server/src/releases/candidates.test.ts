@@ -98,7 +98,7 @@ test('what departs spends a number and is with its first stage, while live stays
   expect(line).toMatchObject({
     kind: 'config',
     action: 'depart',
-    title: 'Release 2 goes out (stage 1 of 2, internal users): awesome: state: off → on',
+    title: 'awesome: state: off → on',
     reason: 'at last',
     release: 2,
     train: ride(4),
@@ -314,6 +314,13 @@ test('what has arrived is rolled back like any other; what never did has nothing
   expect(preview).toMatchObject({
     nothing: true,
     warnings: ['Release 4 is still rolling out: it is taken back, and live stays as it is'],
+  });
+  expect(preview.takesBack).toBe(4);
+  const earlier = await app.read((each) => releases.previewRollback(each, key, 3));
+  expect(earlier).toMatchObject({
+    nothing: false,
+    takesBack: 4,
+    warnings: ['Release 4 is rolling out: it is taken back'],
   });
   await app.arrive();
   const rollback = (number: number) =>

@@ -70,21 +70,16 @@ export async function depart(
   const plan = await planEdits(work, await look(work, environment), edits);
   if (stages.length === 0) return carryOut(work, plan, { action: 'publish', reason, train: ride });
   if (plan.changes.length === 0) return nothingIn(work, plan);
-  const release = await sendOut(
-    work,
-    plan,
-    {
-      salt: randomBytes(16).toString('base64url'),
-      by,
-      plan: stages,
-      stage: 0,
-      stageSince: work.now,
-      startedAt: work.now,
-      reason: reason ?? null,
-      train: ride,
-    },
-    'goes out',
-  );
+  const release = await sendOut(work, plan, {
+    salt: randomBytes(16).toString('base64url'),
+    by,
+    plan: stages,
+    stage: 0,
+    stageSince: work.now,
+    startedAt: work.now,
+    reason: reason ?? null,
+    train: ride,
+  });
   return { release, warnings: plan.warnings, isNew: true };
 }
 
@@ -96,18 +91,18 @@ export async function sendOut(
   work: Work,
   { environment, changes, after }: Plan,
   journey: Journey,
-  how: string,
+  how?: string,
 ): Promise<Release> {
   const { key } = environment;
   const number = environment.numbered + 1;
   const { seq } = await environments.move(work, environment, { numbered: number });
   const checksum = checksumOf(after);
-  const where = stageInWords(journey.plan, journey.stage);
   const { seq: entry } = await deployLog.record(work, {
     kind: 'config',
     action: 'depart',
     environment: key,
-    title: `Release ${number} ${how} (${where}): ${summaryOf(changes)}`,
+    // Says what, and not how far it is by now: it stays for ever.
+    title: how === undefined ? summaryOf(changes) : `${summaryOf(changes)} (${how})`,
     reason: journey.reason ?? undefined,
     release: number,
     train: journey.train,

@@ -101,7 +101,11 @@ test('a kill is live at once, and what rolls out goes on on top of it, for the s
   ]);
   await app.verified();
 
+  // What rolls out is what release 2 has become.
+  const preview = () => app.read((each) => releases.previewRollback(each, key, 2));
+  expect(await preview()).toMatchObject({ changes: [], takesBack: 4 });
   await app.arrive();
+  expect(await preview()).toMatchObject({ changes: [], takesBack: null });
   expect(await app.switchNow('awesome')).toMatchObject({ killed: true, salt: 'pepper' });
   expect(await app.environment()).toMatchObject({ release: 4, numbered: 4 });
   await app.verified();

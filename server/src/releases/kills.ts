@@ -85,7 +85,7 @@ async function rebuild(
   const after = afterwards(now, changes, next);
   await takeBack(work, candidate, `Release ${release} gives way to release ${next}: ${why}`);
   const plan = { environment, changes, after, warnings: [] };
-  await sendOut(work, plan, journey, `goes on in place of release ${release}`);
+  await sendOut(work, plan, journey, `in place of release ${release}`);
   return [
     `Release ${next} rolls on in place of release ${release}`,
     ...kept.map(({ words }) => words),

@@ -67,7 +67,12 @@ export const RollbackPreview = z
       .readonly()
       .describe('What stays as it is, because it was changed again or could not be otherwise'),
     warnings: z.array(z.string()).readonly(),
-    nothing: z.boolean().describe('Whether there is nothing left to undo'),
+    takesBack: z
+      .number()
+      .int()
+      .nullable()
+      .describe('The release that rolls out, where it is taken back with it'),
+    nothing: z.boolean().describe('Whether nothing of what is live is left to undo'),
   })
   .openapi('RollbackPreview');
 

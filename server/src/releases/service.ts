@@ -84,28 +84,49 @@ export async function rollback(
   return carryOut(work, plan, { action: 'rollback', reason, reverts: number });
 }
 
+interface RollbackPreview extends Preview {
+  readonly kept: readonly Kept[];
+  /** The release that rolls out, where it is taken back with it. */
+  readonly takesBack: number | null;
+  /** Whether nothing of what is live changes. */
+  readonly nothing: boolean;
+}
+
 export async function previewRollback(
   reading: Reading,
   environment: string,
   number: number,
-): Promise<Preview & { kept: readonly Kept[]; nothing: boolean }> {
-  const { plan, kept } = await planRollback(reading, environment, number);
-  return { ...shown(plan), kept, nothing: plan.changes.length === 0 };
+): Promise<RollbackPreview> {
+  const { plan, kept, takesBack } = await planRollback(reading, environment, number);
+  return { ...shown(plan), kept, takesBack, nothing: plan.changes.length === 0 };
 }
 
 async function planRollback(reading: Reading, environment: string, number: number) {
   const scene = await look(reading, environment);
-  const { outcome, entry, settledBy = entry } = await history.find(reading, environment, number);
+  const release = await history.find(reading, environment, number);
+  const { outcome, entry, settledBy = entry } = release;
+  const takesBack = takenBackWith(release, await store.candidate(reading.tx, environment));
   const [changes = []] =
     outcome === 'arrived' ? await deployLog.changesOf(reading, [settledBy]) : [];
   const { plan, kept } = planned(scene, undo(scene.items, changes));
-  if (outcome === 'arrived') return { plan, kept };
   const words =
-    outcome === 'aborted'
-      ? `Release ${number} was never live: there is nothing to roll back`
-      : `Release ${number} is still rolling out: it is taken back, and live stays as it is`;
-  return { plan: { ...plan, warnings: [words] }, kept };
+    takesBack === null
+      ? outcome === 'aborted' && `Release ${number} was never live: there is nothing to roll back`
+      : outcome === 'arrived'
+        ? `Release ${takesBack} is rolling out: it is taken back`
+        : `Release ${takesBack} is still rolling out: it is taken back, and live stays as it is`;
+  const warnings = [...plan.warnings, ...(words ? [words] : [])];
+  return { plan: { ...plan, warnings }, kept, takesBack };
 }
+
+/** Whatever rolls out goes, but for a release that never was live: then only what it has become since a kill. */
+const takenBackWith = (
+  { outcome, train }: history.Release,
+  candidate: store.CandidateRow | undefined,
+): number | null =>
+  candidate && (outcome !== 'aborted' || candidate.train.group === train?.group)
+    ? candidate.release
+    : null;
 
 /**
  * Back to here: makes everything as it was after that release; after 0, as before the first. Kills stay. Whatever
