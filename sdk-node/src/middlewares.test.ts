@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import type { MetricsMessage } from '@switchyard/core';
 import express from 'express';
 import fastify, { type FastifyRequest } from 'fastify';
 import { type Context, Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Client } from './client.ts';
+import type { Counting } from './counting.ts';
 import * as forExpress from './express.ts';
 import * as forFastify from './fastify.ts';
 import * as forHono from './hono.ts';
@@ -23,9 +25,13 @@ const switches = {
 /** An application with the same pages, made with each of the frameworks; tells where it listens. */
 interface Framework {
   readonly userOf: (request: never) => string | undefined;
-  /** `/`: what is asked before and after a pause. `/page` and `/moved`: guarded. `/bare`: guarded, no flags. */
-  start(flags: Client, pause: () => Promise<void>): Promise<number>;
+  /** `/`: what is asked before and after a pause. `/page` and `/moved`: guarded. `/bare`: guarded, no flags. `/fails`. */
+  start(flags: Client, pause: () => Promise<void>, counting?: Counting): Promise<number>;
 }
+
+const fail = () => {
+  throw new Error('as it should');
+};
 
 const listening = async (server: Server) => {
   onTestFinished(() => {
@@ -39,12 +45,12 @@ const listening = async (server: Server) => {
 const frameworks: Record<string, Framework> = {
   Express: {
     userOf: (request: express.Request) => request.get('x-user'),
-    start(flags, pause) {
+    start(flags, pause, counting) {
       const app = express();
       app.get('/bare', forExpress.requireSwitch('awesome', { else: 404 }), (_request, response) => {
         response.send('never');
       });
-      app.use(forExpress.switchyard(flags));
+      app.use(forExpress.switchyard(flags, counting));
       app.get('/', async (request, response) => {
         const before = request.flags.isActive('awesome');
         await pause();
@@ -53,6 +59,10 @@ const frameworks: Record<string, Framework> = {
           request.flags.isActive('awesome'),
           flags.isActive('awesome', request),
         ]);
+      });
+      app.get('/fails', fail);
+      app.use((_error: unknown, _request: unknown, response: express.Response, _next: unknown) => {
+        response.status(500).send('an error');
       });
       const page = express.Router().get('/', (_request, response) => {
         response.send('page');
@@ -64,10 +74,10 @@ const frameworks: Record<string, Framework> = {
   },
   Fastify: {
     userOf: (request: FastifyRequest) => request.headers['x-user'] as string | undefined,
-    async start(flags, pause) {
+    async start(flags, pause, counting) {
       const app = fastify();
       const bare = fastify();
-      await app.register(forFastify.switchyard, { client: flags });
+      await app.register(forFastify.switchyard, { client: flags, ...counting });
       app.get('/', async (request) => {
         const before = request.flags.isActive('awesome');
         await pause();
@@ -78,6 +88,7 @@ const frameworks: Record<string, Framework> = {
       });
       app.get('/page', guarded(404), async () => 'page');
       app.get('/moved', guarded('/elsewhere'), async () => 'page');
+      app.get('/fails', fail);
       bare.get('/bare', guarded(404), async () => 'never');
       app.get('/bare', async (_request, reply) => {
         const { statusCode } = await bare.inject('/bare');
@@ -89,10 +100,10 @@ const frameworks: Record<string, Framework> = {
   },
   Hono: {
     userOf: (c: Context) => c.req.header('x-user'),
-    start(flags, pause) {
+    start(flags, pause, counting) {
       const app = new Hono();
       app.get('/bare', forHono.requireSwitch('awesome', { else: 404 }), (c) => c.text('never'));
-      app.use(forHono.switchyard(flags));
+      app.use(forHono.switchyard(flags, counting));
       app.get('/', async (c) => {
         const before = c.var.flags.isActive('awesome');
         await pause();
@@ -102,6 +113,7 @@ const frameworks: Record<string, Framework> = {
         forHono.requireSwitch('awesome', { else: otherwise });
       app.get('/page', guarded(404), (c) => c.text('page'));
       app.get('/moved', guarded('/elsewhere'), (c) => c.text('page'));
+      app.get('/fails', fail);
       app.onError((_error, c) => c.text('an error', 500));
       return listening(serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server);
     },
@@ -111,18 +123,40 @@ const frameworks: Record<string, Framework> = {
 async function started(
   framework: Framework,
   pause?: (server: FakeServer, flags: Client) => Promise<void>,
+  counting?: Counting,
 ) {
   const server = await startServer(switches);
   const { flags } = startClient(server, {
     identify: (request) => ({ targetingKey: framework.userOf(request as never) }),
   });
   await flags.ready();
-  const port = await framework.start(flags, async () => pause?.(server, flags));
-  return (path: string, user?: string) =>
+  let tracked = 0;
+  const forRequest = (request: object) => {
+    const view = flags.forRequest(request);
+    const track = (...given: Parameters<typeof view.track>) => {
+      tracked++;
+      view.track(...given);
+    };
+    return { ...view, track };
+  };
+  const port = await framework.start(
+    { ...flags, forRequest },
+    async () => pause?.(server, flags),
+    counting,
+  );
+  const get = (path: string, user?: string) =>
     fetch(`http://127.0.0.1:${port}${path}`, {
       redirect: 'manual',
       headers: user === undefined ? {} : { 'x-user': user },
     });
+  /** Closes the client when it has counted so many events, and tells which: answers arrive before they are. */
+  const counted = async (count: number) => {
+    await until(() => expect(tracked).toBe(count));
+    await flags.close();
+    const { metrics } = server.reports.at(-1) as { metrics?: MetricsMessage };
+    return metrics?.minutes.map(({ events }) => events) ?? [];
+  };
+  return Object.assign(get, { counted });
 }
 
 describe.each(Object.entries(frameworks))('the middleware for %s', (_, framework) => {
@@ -156,6 +190,27 @@ describe.each(Object.entries(frameworks))('the middleware for %s', (_, framework
     const { status, headers } = await get('/moved', 'bob');
     expect([status, headers.get('location')]).toEqual([302, '/elsewhere']);
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('counts requests, those that fail, and milliseconds', async () => {
+    const get = await started(framework);
+    for (const path of ['/', '/page', '/nowhere', '/fails']) {
+      await (await get(path, 'alice')).text();
+    }
+    const [events = {}, ...others] = await get.counted(5);
+    const { request, 'request.error': error, ...unexpected } = events;
+    expect([others, unexpected]).toEqual([[], {}]);
+    expect(request?.totals.none?.[0]).toBe(4);
+    expect(request?.totals.none?.[1]).toBeGreaterThan(0);
+    expect(Object.values(request?.histogram ?? {}).reduce((sum, each) => sum + each)).toBe(4);
+    expect(error?.totals).toEqual({ none: [1, 0] });
+  });
+
+  test('counts nothing where that is turned off', async () => {
+    const get = await started(framework, undefined, { count: false });
+    await (await get('/', 'alice')).text();
+    await (await get('/fails', 'alice')).text();
+    expect(await get.counted(0)).toEqual([]);
   });
 
   test('that is missing lets nobody pass the guard', async () => {
