@@ -7,6 +7,7 @@ import { createBadge } from './deploy-log/badge.ts';
 import { badgeRoutes } from './deploy-log/badge-routes.ts';
 import { logRoutes } from './deploy-log/routes.ts';
 import { deployRoutes } from './deploys/routes.ts';
+import { forget } from './changes/service.ts';
 import * as deploys from './deploys/service.ts';
 import { documents } from './documents.ts';
 import { environmentRoutes } from './environments/routes.ts';
@@ -130,7 +131,7 @@ export function createApp(parts: Parts) {
     .route('/', changeRoutes)
     .route('/', trainRoutes(judge))
     .route('/', badgeRoutes({ badge, findEnvironment }))
-    .route('/', logRoutes({ partsOf: deploys.partsOf, findEnvironment }))
+    .route('/', logRoutes({ partsOf: deploys.partsOf, forget, findEnvironment }))
     .route('/', fleetRoutes)
     .route('/', deployRoutes)
     .route('/', hookRoutes(createHooks(hookSettings)))

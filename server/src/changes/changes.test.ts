@@ -265,3 +265,25 @@ test('pages go by number, and leave out what is not asked for', async () => {
   expect(await list('status=aboard,withdrawn')).toEqual([[6, 2], undefined]);
   expect((await driver.get(`${base}/changes?status=lost`)).status).toBe(422);
 });
+
+test('who is erased is forgotten by changes that are over, not by those still to leave', async () => {
+  const { admin, developer, base, change } = await station();
+  const rules = (users: string[]) => [
+    { id: 'r', conditions: [{ type: 'user-in', users }], serve: 'on' },
+  ];
+  const open = (users: string[]) =>
+    developer.post(`${base}/changes`, {
+      title: 'For some',
+      edits: [
+        { kind: 'switch', key: 'awesome', set: { state: 'conditional', rules: rules(users) } },
+      ],
+    });
+  await open(['a_"b', 'axb']);
+  await open(['a_"b']);
+  await developer.post(`${base}/changes/1/withdraw`);
+  const erase = () => admin.post('/api/log/erase', { value: 'a_"b' });
+  expect((await erase()).body).toEqual({ erased: true });
+  expect((await change(1)).edits[0].set.rules).toEqual(rules(['(erased)', 'axb']));
+  expect((await change(2)).edits[0].set.rules).toEqual(rules(['a_"b']));
+  expect((await erase()).body).toEqual({ erased: false });
+});

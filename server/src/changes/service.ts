@@ -13,6 +13,7 @@ import type { Requirement, Status } from './tables.ts';
 import { type Take, taken } from './take.ts';
 
 export { waitsFor } from '../fleet/service.ts';
+export { forget } from './forget.ts';
 export type { Conflict } from './merge.ts';
 export { changesOnto, changesSince, mergeOnto } from './proposal.ts';
 export type { ApprovalRow as Approval, Filter, Row as Change } from './store.ts';

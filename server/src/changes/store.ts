@@ -1,3 +1,4 @@
+import { canonicalJson } from '@switchyard/core';
 import { and, desc, eq, gt, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
@@ -141,6 +142,20 @@ export async function bringBack(
       ),
     );
 }
+
+/** Those that are over and may have this text somewhere. */
+export const overWith = (tx: Tx, value: string): Promise<Row[]> => {
+  const pattern = `%${canonicalJson(value).replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return tx
+    .select()
+    .from(changes)
+    .where(
+      and(
+        inArray(changes.status, ['arrived', 'rolled-back', 'withdrawn']),
+        sql`(${changes.edits} like ${pattern} escape '\\' or ${changes.base} like ${pattern} escape '\\')`,
+      ),
+    );
+};
 
 /** What is live and needs code. */
 export const requiring = (tx: Tx, environment: string): Promise<Row[]> =>

@@ -17,7 +17,7 @@ export const mapChange = (change: Change, mapping: Mapping): Change => ({
 });
 
 /** A thing with every text in it that names a person replaced: lists of people, and conditions about people. */
-function mapItem(kind: ItemKind, item: Item, mapping: Mapping): Item {
+export function mapItem(kind: ItemKind, item: Item, mapping: Mapping): Item {
   if (kind === 'internal-users') return mapMembers(item, ['users', 'emails'], mapping);
   if (kind === 'segment') return mapConditions(item, mapping);
   if (kind === 'switch' && Array.isArray(item.rules)) {

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { answer, body, needs, principalOf, route, router } from '../platform/http.ts';
 import { instant } from '../platform/instant.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Reading } from '../platform/work.ts';
+import type { Reading, Work } from '../platform/work.ts';
 import * as csv from './csv.ts';
 import type { Part } from './entry.ts';
 import { filterOf, LogQuery, visibleTo } from './query.ts';
@@ -17,11 +17,13 @@ const name = z.string().trim().min(1).max(200);
 interface Others {
   /** What an entry set going elsewhere. */
   partsOf(reading: Reading, seq: number): Promise<Part[]>;
+  /** Forgets a user key or e-mail there, and says whether it was there. */
+  forget(work: Work, value: string): Promise<boolean>;
   /** Refuses if there is no such environment. */
   findEnvironment(reading: Reading, key: string): Promise<unknown>;
 }
 
-export const logRoutes = ({ partsOf, findEnvironment }: Others) =>
+export const logRoutes = ({ partsOf, forget, findEnvironment }: Others) =>
   router()
     .openapi(
       route({
@@ -148,19 +150,24 @@ export const logRoutes = ({ partsOf, findEnvironment }: Others) =>
       route({
         method: 'post',
         path: '/api/log/erase',
-        summary: 'Forget a user key or e-mail wherever the log refers to it',
+        summary:
+          'Forget a user key or e-mail wherever the log, or a change that is over, refers to it',
         description:
-          'For good. The chain of hashes stays whole: entries refer to such values, and only what they refer to goes.',
+          'For good. The chain of hashes stays whole: entries refer to such values, and only what they refer to goes. Take the value out of rules and open changes first: what is live or still to leave keeps it.',
         tags,
         permission: 'admin everywhere',
         request: { body: body(z.strictObject({ value: z.string().min(1).max(10_000) })) },
         responses: {
-          200: answer(z.object({ erased: z.boolean() }), 'Whether the log had it'),
+          200: answer(z.object({ erased: z.boolean() }), 'Whether it was there'),
         },
       }),
       async (c) => {
         const { value } = c.req.valid('json');
-        return c.json({ erased: await c.var.work((work) => deployLog.erase(work, value)) }, 200);
+        const erased = await c.var.work(async (work) => {
+          const isForgotten = await forget(work, value);
+          return (await deployLog.erase(work, value)) || isForgotten;
+        });
+        return c.json({ erased }, 200);
       },
     )
     .openapi(

@@ -7,7 +7,9 @@ import * as store from './store.ts';
 
 export { annotations } from './annotations.ts';
 export { setSettings as setBadge, settings as badgeSettings } from './badge.ts';
+export { mapItem } from './personal.ts';
 export { note, record } from './record.ts';
+export { ERASED } from './references.ts';
 export type { Filter } from './store.ts';
 export { summary } from './summary.ts';
 export { checkNext, START } from './verification.ts';
