@@ -27,7 +27,7 @@ export class SyHolds extends LitElement {
         freeze === null
           ? nothing
           : html`<div class="freeze" role="status"><wa-icon name="snow"></wa-icon>
-              <p><strong>Frozen: ${freeze.reason}</strong> <span>Nothing departs until ${timeIn(freeze.until, freeze.timeZone)}.</span></p></div>`
+              <p><strong>Frozen: ${freeze.reason}</strong> <span class="small">Nothing departs until ${timeIn(freeze.until, freeze.timeZone)}.</span></p></div>`
       }
     `;
   }
@@ -61,7 +61,8 @@ export class SyHolds extends LitElement {
       :host { display: contents; }
       div { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-3) var(--sy-space-4); padding: var(--sy-space-4) var(--sy-space-5); border-radius: var(--sy-radius-l); overflow-wrap: anywhere; }
       .hold { background: var(--sy-danger-wash); color: var(--sy-danger-ink); }
-      .hold p { flex: 1 1 14rem; display: grid; }
+      p { display: grid; }
+      .hold p { flex: 1 1 14rem; }
       .hold .button { color: var(--sy-ink); }
       .freeze { background: var(--sy-action-wash); color: var(--sy-action); flex-wrap: nowrap; }
       div > wa-icon { font-size: 1.5rem; flex: none; }

@@ -58,9 +58,10 @@ export class SyBackDialog extends LitElement {
     const staying = code.filter(({ to }) => to === null);
     const configStep = this.#config(preview);
     const steps = moving.length === 0 ? [configStep] : [configStep, this.#code(moving)];
+    const isBoth = config.changes.length > 0 && moving.some(({ hook }) => hook);
     return html`
-      ${steps.length > 1 ? html`<p>${orders[order]}</p>` : nothing}
-      <ol class=${steps.length > 1 && order === 'config first' ? 'steps' : ''}>${steps.map((step) => html`<li>${step}</li>`)}</ol>
+      ${isBoth ? html`<p>${orders[order]}</p>` : nothing}
+      <ol class=${isBoth && order === 'config first' ? 'steps' : ''}>${steps.map((step) => html`<li>${step}</li>`)}</ol>
       ${
         staying.length === 0
           ? nothing

@@ -63,10 +63,10 @@ const preview: BackPreview = {
   order: 'config first',
 };
 
-async function page(shown: EntryDetails = entry, role = production.role) {
+async function page(shown: EntryDetails = entry, role = production.role, back = preview) {
   const asked = serve(({ path, method }) => {
     if (path.startsWith('/api/log')) return { body: shown };
-    return { body: method === 'POST' ? { ...preview, entry: 20, warnings: [] } : preview };
+    return { body: method === 'POST' ? { ...back, entry: 20, warnings: [] } : back };
   });
   const environment = { ...production, role };
   const element = await mount('sy-log-entry', {
@@ -125,6 +125,16 @@ test('goes back with code only after showing what happens, in which order', asyn
     path: '/api/environments/production/rollback',
     body: { entry: 8, code: true, reason: '' },
   });
+});
+
+test('tells no order where only one of config and code goes back by itself', async () => {
+  const byHand = preview.code.filter(({ app }) => app === 'api');
+  const { element, button } = await page(entry, production.role, { ...preview, code: byHand });
+  button('Back to here, code and config')?.click();
+  await settled();
+  const dialog = findAll(element, 'sy-back-dialog')[0] as Element;
+  expect(findAll(dialog, 'ol > li').map(textOf)[1]).toContain('api: 5 → 4; it has no hook');
+  expect(findAll(dialog, 'p').map(textOf).join()).not.toContain('Config goes');
 });
 
 test('offers ways back to those who may, and no rollback of what never arrived', async () => {

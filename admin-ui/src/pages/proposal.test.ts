@@ -232,11 +232,20 @@ describe('its ride', () => {
   });
 
   test('is over when it is withdrawn', async () => {
-    const { element, asked } = await open({}, { status: 'withdrawn', canEdit: false });
+    const requires = [{ app: 'web', version: '2.0' }];
+    const { element, asked } = await open(
+      { requires },
+      { requires, status: 'withdrawn', canEdit: false },
+    );
+    expect((await see(element, 'section', 'Required code')).textContent).toContain('everywhere');
     await press(element, 'Withdraw');
     const dialog = await see(element, 'sy-ask-dialog');
     await press(dialog, 'Withdraw');
     await expect.poll(() => asked[0]?.path).toMatch(/withdraw$/);
     await expect.poll(() => shownText(element, 'section button')).not.toContain('Board…');
+    expect((await see(element, 'section', 'Its ride')).textContent).toContain('was withdrawn');
+    expect((await see(element, 'section', 'Required code')).textContent).not.toContain(
+      'everywhere',
+    );
   });
 });

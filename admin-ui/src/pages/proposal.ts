@@ -110,7 +110,8 @@ export class SyProposal extends LitElement {
       ${boardsAt === null ? nothing : html`<p>Boards by itself ${timeIn(boardsAt.at, boardsAt.timeZone)}.</p>`}
       ${release !== null && status !== 'rolling-out' ? html`<p>${status === 'rolled-back' ? 'Went live as' : 'Live as'} release ${release}. <a href=${addressOf(['log'], { in: this.#where })}>Deploy log</a></p>` : nothing}
       ${status === 'open' && boardsAt === null ? html`<p class="quiet">It waits on the platform.</p>` : nothing}
-      <div class="row">
+      ${status === 'withdrawn' ? html`<p class="quiet">None: it was withdrawn.</p>` : nothing}
+      <div class="row acts">
         ${
           status === 'open' && boardsAt === null && may
             ? html`
@@ -125,7 +126,8 @@ export class SyProposal extends LitElement {
     `;
   }
 
-  #requires({ requires, waitsFor }: Proposal) {
+  #requires({ requires, waitsFor, status }: Proposal) {
+    const isMet = requires.length > 0 && waitsFor.length === 0;
     return html`
       <section class="card stack" aria-labelledby="requires">
         <h2 id="requires">Required code</h2>
@@ -135,7 +137,7 @@ export class SyProposal extends LitElement {
             : html`<ul>${requires.map(({ app, version }) => html`<li><code>${app}</code> ${version} or later</li>`)}</ul>`
         }
         ${waitsFor.map((each) => html`<p class="warning"><wa-icon name="clock"></wa-icon><span>Waits for ${each}</span></p>`)}
-        ${requires.length > 0 && waitsFor.length === 0 ? html`<p class="small met"><wa-icon name="check"></wa-icon>It runs everywhere.</p>` : nothing}
+        ${isMet && (status === 'open' || status === 'aboard') ? html`<p class="small met"><wa-icon name="check"></wa-icon>It runs everywhere.</p>` : nothing}
       </section>
     `;
   }
@@ -196,6 +198,7 @@ export class SyProposal extends LitElement {
       .conflicts { border-color: var(--sy-conditional); }
       .wrong { display: flex; gap: var(--sy-space-2); padding: var(--sy-space-3); border-radius: var(--sy-radius); background: var(--sy-danger-wash); color: var(--sy-danger-ink); }
       .met { display: flex; gap: var(--sy-space-2); align-items: center; color: var(--sy-on-ink); }
+      .acts:not(:has(*)) { display: none; }
       h2 { font-size: var(--sy-text-m); }
       @media (max-width: 1000px) { .columns { grid-template-columns: minmax(0, 1fr); } }
     `,
