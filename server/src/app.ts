@@ -1,19 +1,22 @@
 import { authenticate } from './access/authenticate.ts';
 import { accessRoutes } from './access/routes.ts';
 import type { SignInLimits } from './access/session-routes.ts';
+import { forget } from './changes/service.ts';
 import { cohortRoutes } from './cohorts/routes.ts';
 import { createMemberships } from './cohorts/service.ts';
 import { createBadge } from './deploy-log/badge.ts';
 import { badgeRoutes } from './deploy-log/badge-routes.ts';
 import { logRoutes } from './deploy-log/routes.ts';
 import { deployRoutes } from './deploys/routes.ts';
-import { forget } from './changes/service.ts';
 import * as deploys from './deploys/service.ts';
 import { documents } from './documents.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { find as findEnvironment } from './environments/service.ts';
 import { fleetRoutes } from './fleet/routes.ts';
+import { guardRoutes } from './guards/routes.ts';
+import { createGuard } from './guards/service.ts';
 import { healthRoutes } from './health.ts';
+import { createSweeper } from './metrics/service.ts';
 import { knowClient, type TrustedProxies } from './platform/client.ts';
 import type { Database } from './platform/database/database.ts';
 import { createFacts } from './platform/facts.ts';
@@ -47,7 +50,7 @@ import { changeRoutes } from './trains/change-routes.ts';
 import { creationRoutes } from './trains/creation-routes.ts';
 import { publishingRoutes } from './trains/publishing-routes.ts';
 import { trainRoutes } from './trains/routes.ts';
-import { byTimeOnly, createClock } from './trains/service.ts';
+import { createClock } from './trains/service.ts';
 import { hookRoutes } from './webhooks/routes.ts';
 import { createCourier, createHooks } from './webhooks/service.ts';
 
@@ -111,8 +114,9 @@ export function createApp(parts: Parts) {
   });
   const badge = createBadge({ runner, clock });
 
-  const judge = byTimeOnly;
+  const judge = createGuard({ runner });
   const trainClock = createClock({ runner, facts, judge, report });
+  const sweeper = createSweeper({ runner, report });
 
   const health = {
     database: database.kind,
@@ -129,7 +133,8 @@ export function createApp(parts: Parts) {
     .route('/', fileRoutes)
     .route('/', publishingRoutes)
     .route('/', changeRoutes)
-    .route('/', trainRoutes(judge))
+    .route('/', trainRoutes)
+    .route('/', guardRoutes)
     .route('/', badgeRoutes({ badge, findEnvironment }))
     .route('/', logRoutes({ partsOf: deploys.partsOf, forget, findEnvironment }))
     .route('/', fleetRoutes)
@@ -151,7 +156,7 @@ export function createApp(parts: Parts) {
   });
 
   refuseUndeclared(app, ['GET /*']);
-  return { app, runner, facts, keyRing, secrets, streams, courier, trainClock };
+  return { app, runner, facts, keyRing, secrets, streams, courier, trainClock, sweeper };
 }
 
 /** What typed clients are made from. */

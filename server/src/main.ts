@@ -43,6 +43,7 @@ export async function start(config: Config) {
     const port = await listen(http, config);
     server.courier.start();
     server.trainClock.start();
+    server.sweeper.start();
 
     return {
       runner: server.runner,
@@ -53,6 +54,7 @@ export async function start(config: Config) {
         stopStreams();
         await finished;
         await server.trainClock.stop();
+        await server.sweeper.stop();
         await server.courier.stop();
         await database.close();
       },

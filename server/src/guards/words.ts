@@ -11,7 +11,11 @@ export function rollbackInWords(verdict: Verdict, metrics: readonly Metric[]): s
 
   const metric = metrics.find(({ key }) => key === reason.metric);
   const { views = [] } = verdict.metrics.find(({ key }) => key === reason.metric) ?? {};
-  const [strongest] = [...views].sort((left, right) => right.lnE - left.lnE);
+  const isEnough = ({ view, lnE }: ViewVerdict) =>
+    view === 'users' && lnE >= -Math.log(verdict.alpha);
+  // Users are what people can picture.
+  const strongest =
+    views.find(isEnough) ?? [...views].sort((left, right) => right.lnE - left.lnE)[0];
   const found = metric && strongest ? finding(metric, strongest) : `${reason.metric} got worse`;
   return `${after}: ${found}. ${odds(verdict.alpha)} harmless releases would be rolled back by mistake.`;
 }

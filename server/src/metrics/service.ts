@@ -3,5 +3,6 @@ export { builtIn, type Metric } from './definition.ts';
 export { compareBy, variantsOf } from './experiments.ts';
 export { eventsSince, historyOf } from './history.ts';
 export { sweep } from './sweep.ts';
+export { createSweeper } from './sweeper.ts';
 export { take } from './taking.ts';
 export { begin, end, measuresFor, nextStage } from './trials.ts';

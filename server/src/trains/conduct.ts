@@ -2,11 +2,13 @@ import * as changes from '../changes/service.ts';
 import * as environments from '../environments/service.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Reading, Work } from '../platform/work.ts';
+import { rolloutIn } from '../releases/rollout.ts';
 import type * as releases from '../releases/service.ts';
 import type { Command } from './commands.ts';
 import { carryOut, type Errand } from './effects.ts';
 import { groupsByChange, numberOf } from './knowledge.ts';
 import { apply } from './machine.ts';
+import { measure } from './measuring.ts';
 import type { Accepted, Effect, Outcome, Refusal } from './outcome.ts';
 import { noteDeed } from './record.ts';
 import * as store from './store.ts';
@@ -54,7 +56,9 @@ export async function follow(
   errand: Errand,
 ): Promise<Conducted> {
   const { environment, kept } = scene;
+  const out = await rolloutIn(work, environment.key);
   const published = await carryOut(work, environment, kept.train, effects, errand);
+  await measure(work, environment, out);
   work.announce({ kind: 'train-changed', environment: environment.key });
   if (train === kept.train) return { scene, published };
   await moveChanges(work, environment.key, kept.train, train, effects);

@@ -9,7 +9,7 @@ import { listening } from '../testing/listening.ts';
 import { createHolder } from '../testing/sdk.ts';
 import { follow, type ServerSentEvent } from '../testing/sse.ts';
 import type { TestClient } from '../testing/test-app.ts';
-import { byTimeOnly, view, type Yard } from './service.ts';
+import { view, type Yard } from './service.ts';
 import { checkRollbacks, checkState, type State } from './testing/interleaving.ts';
 import { type Station, station } from './testing/station.ts';
 
@@ -158,7 +158,7 @@ const stateOf = ({ read }: Station): Promise<State> =>
   read(async (reading) => {
     const { tx } = reading;
     return {
-      yard: await view(reading, 'production', onlooker, byTimeOnly),
+      yard: await view(reading, 'production', onlooker),
       changes: await tx.select().from(changes),
       releases: await tx.select().from(releases),
       candidates: await tx.select().from(candidates),

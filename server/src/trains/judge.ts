@@ -2,8 +2,3 @@ import type { Verdict } from './commands.ts';
 
 /** What to do with what rolls out in an environment, going by what was measured. */
 export type Judge = (environment: string) => Verdict | Promise<Verdict>;
-
-export const byTimeOnly: Judge = () => ({
-  verdict: 'advance',
-  why: 'Nothing is measured yet: it goes by time only',
-});

@@ -1,7 +1,6 @@
 export { viewList, viewOne } from './change-view.ts';
 export type { Someone } from './commands.ts';
 export { command, type Deed } from './deeds.ts';
-export { byTimeOnly, type Judge } from './judge.ts';
 export { edit, open, rebase, withdraw } from './proposing.ts';
 export {
   importFile,

@@ -2,6 +2,7 @@ import { describeChange } from '@switchyard/core';
 import type { Change } from '../deploy-log/entry.ts';
 import { frozenAt } from '../environments/freeze.ts';
 import type { Policy } from '../environments/policy.ts';
+import * as guards from '../guards/service.ts';
 import { isAtLeast } from '../platform/roles.ts';
 import type { Reading } from '../platform/work.ts';
 import * as releases from '../releases/service.ts';
@@ -10,7 +11,6 @@ import { blockersOf } from './blockers.ts';
 import type { Facts, Someone } from './commands.ts';
 import { look, type Scene, shownBlockers } from './conduct.ts';
 import { isInTheWayOfPrincess } from './driving.ts';
-import type { Judge } from './judge.ts';
 import { factsOf, type Known, knowRiders, numberOf, problemsOf } from './knowledge.ts';
 import { canDrive } from './rights.ts';
 import { topicOf } from './topic.ts';
@@ -26,12 +26,7 @@ import {
 } from './train.ts';
 
 /** The train of an environment as somebody sees it: who rides, what is in the way, what they can do about it. */
-export async function view(
-  reading: Reading,
-  environmentKey: string,
-  viewer: Someone,
-  judge: Judge,
-) {
+export async function view(reading: Reading, environmentKey: string, viewer: Someone) {
   const scene = await look(reading, environmentKey);
   const { environment, kept } = scene;
   const { train } = kept;
@@ -61,7 +56,7 @@ export async function view(
       timeZone,
     })),
     holds: train.holds.map(({ by, reason, since }) => ({ by, reason, since: iso(since) })),
-    rollout: await rolloutOf(reading, scene, judge),
+    rollout: await rolloutOf(reading, scene),
     freeze: freeze === undefined ? null : { ...freeze, until: iso(freeze.until) },
     messages: kept.messages.map((each) => ({ ...each, at: iso(each.at) })),
     policy: environment.policy,
@@ -142,11 +137,7 @@ function whatCan(train: Train, group: Group, viewer: Someone, policy: Policy) {
   };
 }
 
-async function rolloutOf(
-  reading: Reading,
-  { environment: { key }, kept: { train } }: Scene,
-  judge: Judge,
-) {
+async function rolloutOf(reading: Reading, { environment: { key }, kept: { train } }: Scene) {
   const moving = movingGroup(train);
   const candidate = moving && (await releases.candidateOf(reading, key));
   if (moving === undefined || candidate === undefined) return null;
@@ -158,7 +149,7 @@ async function rolloutOf(
     plan: moving.plan,
     stageSince: iso(moving.since),
     stageEndsAt: iso(moving.since + (moving.plan[stage]?.minimumMs ?? 0)),
-    verdict: await judge(key),
+    verdict: await guards.opinionIn(reading, key),
   };
 }
 
