@@ -1,7 +1,8 @@
 // What `client.isActive` costs over the core's `isActive`: with a plain context, and with a request; with a
-// candidate out, and without. Run by `npm run bench`; `--expose-gc` and a large young generation are needed to
-// see every byte.
+// candidate out, measured or not, and without. And what it costs to count. Run by `npm run bench`; `--expose-gc` and a large
+// young generation are needed to see every byte.
 import { compile, type EvaluationContext, isActive, type Switch } from '@switchyard/core';
+import { countRequest } from '../src/counting.ts';
 import { type Client, createClient, type RequestFlags } from '../src/index.ts';
 import { type FakeServer, fakeServer } from '../src/testing/fake-server.ts';
 
@@ -30,31 +31,49 @@ const percentage: Partial<Switch> = {
 const switches = Object.fromEntries(keys.map((key) => [key, percentage]));
 const live = await fakeServer(switches);
 const rolling = await fakeServer(switches);
-rolling.rollOut({ switches, audience: { internal: true, thousandths: 50_000 } });
+const candidate = { switches, audience: { internal: true, thousandths: 50_000 } };
+rolling.rollOut(candidate);
+const measured = await fakeServer(switches);
+measured.rollOut({
+  ...candidate,
+  stage: 0,
+  measures: { request: { values: { slow: 300, cap: 900 } }, 'request.error': { users: true } },
+});
 const compiled = compile(live.message.ruleset, 1);
 const inputs = { now: Date.now, isMember: () => false };
 const flags = await connected(live);
 const flagsOfCandidate = await connected(rolling);
+const flagsMeasured = await connected(measured);
 
-interface Measured {
+interface Case {
   readonly round: () => number;
   ns: number;
   bytes: number;
 }
-const measured: Record<string, Measured> = {
+const cases: Record<string, Case> = {
   'core, context': ready(flags, contexts, (context: EvaluationContext, key) =>
     isActive(compiled, key, context, inputs),
   ),
   ...casesOf(flags, 'client'),
   ...casesOf(flagsOfCandidate, 'candidate out'),
+  ...casesOf(flagsMeasured, 'measured'),
+  'track, request seen before': tracking(flagsMeasured, requests, 'subject'),
+  'track, new request every 100 times': tracking(
+    flagsMeasured,
+    requests,
+    'new Request(subject.user)',
+  ),
+  'track, context': tracking(flagsMeasured, contexts, 'subject'),
+  'track, another user each time': everybody(flagsMeasured),
+  'middleware: a request begun, counted, with its milliseconds': counted(flagsMeasured),
 };
 
 // Turn by turn, so that whatever else the machine does hits all of them.
-for (let each = 0; each < ROUNDS; each++) Object.values(measured).forEach(measure);
-await Promise.all([flags.close(), flagsOfCandidate.close()]);
-await Promise.all([live.stop(), rolling.stop()]);
+for (let each = 0; each < ROUNDS; each++) Object.values(cases).forEach(measure);
+await Promise.all([flags.close(), flagsOfCandidate.close(), flagsMeasured.close()]);
+await Promise.all([live.stop(), rolling.stop(), measured.stop()]);
 
-const rows = Object.entries(measured).map(([name, { ns, bytes }]) => [
+const rows = Object.entries(cases).map(([name, { ns, bytes }]) => [
   name,
   { ns: ns.toFixed(1), bytes: bytes.toFixed(2) },
 ]);
@@ -74,7 +93,7 @@ async function connected({ url }: FakeServer): Promise<Client<Request>> {
   return client;
 }
 
-function casesOf(flags: Client<Request>, name: string): Record<string, Measured> {
+function casesOf(flags: Client<Request>, name: string): Record<string, Case> {
   const byRequest = (request: Request, key: string) => flags.isActive(key, request);
   return {
     [`${name}, context`]: ready(flags, contexts, (context: EvaluationContext, key) =>
@@ -106,7 +125,7 @@ function ready<Subject>(
   subjects: readonly unknown[],
   decide: (subject: Subject, key: string) => boolean,
   make = 'subject',
-): Measured {
+): Case {
   const loop = new Function(
     'subjects, keys, decide, flags, Request',
     `let yes = 0;
@@ -122,7 +141,38 @@ function ready<Subject>(
   return { round, ns: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 }
 
-function measure(one: Measured) {
+/** Half of what happens has a value. */
+function tracking(flags: Client<Request>, subjects: readonly unknown[], make: string) {
+  let turn = 0;
+  const track = (subject: Request) => {
+    flags.track('request', subject, (turn++ & 1) === 0 ? 120 : undefined);
+    return true;
+  };
+  return ready(flags, subjects, track, make);
+}
+
+/** Nobody twice in a row: every time a user has to be hashed. */
+function everybody(flags: Client<Request>) {
+  let turn = 0;
+  const track = () => {
+    flags.track('request', contexts[turn++ % SUBJECTS], 120);
+    return true;
+  };
+  return ready(flags, contexts, track);
+}
+
+/** What the middlewares do, for a new user each time. */
+function counted(flags: Client<Request>) {
+  let turn = 0;
+  const count = () => {
+    const began = performance.now();
+    countRequest(flags.forRequest(new Request(users[turn++ % SUBJECTS])), began, 200);
+    return true;
+  };
+  return ready(flags, contexts, count);
+}
+
+function measure(one: Case) {
   const calls = SWITCHES * SUBJECTS;
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
