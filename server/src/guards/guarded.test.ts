@@ -1,5 +1,6 @@
 import { createMetrics } from '@switchyard/core';
 import { expect, test } from 'vitest';
+import { usualGuard } from '../environments/guard.ts';
 import type { PolicyEdit } from '../environments/service.ts';
 import { rolloutIn } from '../releases/rollout.ts';
 import { type Station, station } from '../trains/testing/station.ts';
@@ -182,4 +183,17 @@ test('a kill gives the release another number and leaves the evidence as it is',
   const after = await evidence(next);
   expect(after.verdict.lnE).toBe(before.verdict.lnE);
   expect(after.verdict.metrics).toEqual(before.verdict.metrics);
+});
+
+test('a guard is what is usual unless said otherwise, and is refused in words', async () => {
+  const { admin, base } = await station();
+  const usual = await admin.patch(base, { policy: { guard: {} } });
+  expect(usual.body.policy.guard).toEqual(usualGuard);
+  const wrong = await admin.patch(base, { policy: { guard: { alpha: 1, metrics: [] } } });
+  expect(wrong.status).toBe(422);
+  expect(JSON.stringify(wrong.body)).toMatch(/alpha is 1; .* The guard has 0 metrics/);
+  const { body } = await admin.get('/api/log?kind=audit');
+  expect(JSON.stringify(body)).toContain(
+    'guard: none, by time only → errors, latency; alpha 0.01; 300 users',
+  );
 });
