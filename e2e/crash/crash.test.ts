@@ -1,14 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Client, createClient } from '@switchyard/sdk-node';
-import { expect, inject, onTestFinished, test, vi } from 'vitest';
-import { settingsFor } from '../../scripts/steps/demo-database.mjs';
-import type {} from '../../server/src/testing/postgres.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createServer } from '../testing/server.ts';
 import { freePort } from '../testing/yard.ts';
 import { allReleases, type Release, tokenFor } from './api.ts';
+import { databases } from './databases.ts';
 import { countOf, startWriter, type Writer } from './writer.ts';
 
 const times = Number(process.env.CRASH_TIMES ?? 15);
@@ -16,10 +11,7 @@ const timeout = 120_000 + times * 10_000;
 const environment = 'development';
 const patience = { timeout: 120_000, interval: 50 };
 
-test.each([
-  ['SQLite', sqlite],
-  ['PostgreSQL', postgres],
-])(
+test.each(databases)(
   `on %s, ${times} times kill -9 in a stream of edits loses nothing acknowledged and tears no release`,
   {
     timeout,
@@ -67,19 +59,6 @@ async function seeded(settings: Record<string, string | undefined>) {
   const link = await server.start();
   onTestFinished(() => server.kill());
   return { server, link, key: keys[0].secret as string };
-}
-
-async function sqlite() {
-  const folder = await mkdtemp(join(tmpdir(), 'switchyard-crash-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return settingsFor(join(folder, 'switchyard.db'));
-}
-
-async function postgres() {
-  return {
-    DATABASE_URL: `${inject('postgres')}/postgres`,
-    SWITCHYARD_MASTER_KEY: randomBytes(32).toString('base64'),
-  };
 }
 
 /** An application that stays connected as well as it can. */

@@ -1,14 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, inject, onTestFinished, test } from 'vitest';
-import { settingsFor } from '../../scripts/steps/demo-database.mjs';
-import type {} from '../../server/src/testing/postgres.ts';
+import { expect, onTestFinished, test } from 'vitest';
 import { createServer } from '../testing/server.ts';
 import { freePort } from '../testing/yard.ts';
 import { type Call, tokenFor } from './api.ts';
+import { databases } from './databases.ts';
 import { places, startRide } from './ride.ts';
 
 const times = Number(process.env.CRASH_TIMES ?? places.length);
@@ -20,10 +15,7 @@ const plan = [
   { audience: { kind: 'percentage', thousandths: 95_000 }, minimumMs: 150 },
 ];
 
-test.each([
-  ['SQLite', sqlite],
-  ['PostgreSQL', postgres],
-])(
+test.each(databases)(
   `on %s, a train goes on where it was after ${times} times kill -9, with every stage once`,
   { timeout },
   async (name, settings) => {
@@ -82,17 +74,4 @@ async function stationsByRelease(call: Call): Promise<Map<number, string[]>> {
     stations.set(release, [...(stations.get(release) ?? []), entry.action]);
   }
   return stations;
-}
-
-async function sqlite() {
-  const folder = await mkdtemp(join(tmpdir(), 'switchyard-crash-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return settingsFor(join(folder, 'switchyard.db'));
-}
-
-async function postgres() {
-  return {
-    DATABASE_URL: `${inject('postgres')}/postgres`,
-    SWITCHYARD_MASTER_KEY: randomBytes(32).toString('base64'),
-  };
 }

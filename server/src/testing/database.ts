@@ -9,6 +9,7 @@ import type { Database } from '../platform/database/database.ts';
 import { isPostgresUrl } from '../platform/database/dialect.ts';
 import { openPostgres } from '../platform/database/postgres.ts';
 import { openSqlite } from '../platform/database/sqlite.ts';
+import type {} from './postgres.ts';
 
 export const isPostgres = isPostgresUrl(process.env.DATABASE_URL);
 
@@ -50,7 +51,8 @@ async function sqliteDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function postgresDatabase(): Promise<TestDatabase> {
+/** A database of its own on the run's PostgreSQL server. */
+export async function postgresDatabase(): Promise<TestDatabase> {
   const server = inject('postgres');
   const name = `test_${process.pid}_${Date.now().toString(36)}_${counter++}`;
   const location = `${server}/${name}`;
