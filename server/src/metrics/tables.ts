@@ -138,6 +138,22 @@ export const series = table(
   ],
 );
 
+/** What happened in an hour: minutes that have become old are added up to these. */
+export const seriesHours = table(
+  'series_hours',
+  {
+    environment: text('environment').notNull(),
+    event: text('event').notNull(),
+    /** Since 1970. */
+    hour: integer('hour').notNull(),
+    totals: json<EventTotals>('totals').notNull(),
+  },
+  (columns) => [
+    primaryKey({ columns: [columns.environment, columns.event, columns.hour] }),
+    index('series_hours_hour').on(columns.hour),
+  ],
+);
+
 /** The last metrics of each running SDK: a message that is repeated is counted once. */
 export const reporters = table(
   'reporters',
