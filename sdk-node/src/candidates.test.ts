@@ -94,10 +94,15 @@ describe('a candidate', () => {
     ]);
   });
 
-  test('that is called back is served to nobody any more', async () => {
+  test('that is called back is served to nobody any more, and listeners know which it was', async () => {
     const { server, flags, events } = await rollingOut();
+    const heard: (number | undefined)[] = [];
+    flags.on('change', ({ candidate }) => heard.push(candidate));
+    server.rollOut(rollout(95_000));
+    await until(() => expect(heard).toEqual([2]));
     server.rollOut();
     await until(() => expect(has(flags, u3)).toBe(false));
+    expect(heard).toEqual([2, undefined]);
     expect(has(flags, u2)).toBe(false);
     expect(events.at(-1)).toBe('change old fresh');
   });

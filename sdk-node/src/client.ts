@@ -61,12 +61,12 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
     synced: () => emitter.reach('synced', { release: releaseOf(holder.current) }),
     stale(since) {
       emitter.reach('stale', { since });
-      candidateComesOrGoes();
+      candidateComesOrGoes(false);
     },
     recovered(wasSilent) {
       emitter.forget('stale');
       emitter.emit('recovered', { release: releaseOf(holder.current) });
-      if (wasSilent) candidateComesOrGoes();
+      if (wasSilent) candidateComesOrGoes(true);
     },
   });
   const lastKnown =
@@ -171,7 +171,7 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
       emitter.reach('ready', { status: 'ready', source, release, synced: source === 'network' });
     }
     const keys = touchedKeys(before.message ?? { ruleset: emptyRuleset }, message);
-    emitter.emit('change', { keys, release });
+    emitter.emit('change', { keys, release, candidate: message.candidate?.release });
   }
 
   /** Where nothing is split there is nothing to compare. */
@@ -180,11 +180,15 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
   }
 
   /** It goes when the server falls silent, and comes back with its voice. */
-  function candidateComesOrGoes() {
+  function candidateComesOrGoes(comes: boolean) {
     const { message } = holder.current;
     if (!message?.candidate) return;
-    const { candidate: _, ...live } = message;
-    emitter.emit('change', { keys: touchedKeys(live, message), release: message.release });
+    const { candidate, ...live } = message;
+    emitter.emit('change', {
+      keys: touchedKeys(live, message),
+      release: message.release,
+      candidate: comes ? candidate.release : undefined,
+    });
   }
 
   async function letGo() {

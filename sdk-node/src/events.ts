@@ -19,9 +19,13 @@ export interface Events {
   synced: { readonly release: number | undefined };
   /**
    * Another ruleset took over, or other people get the candidate. `keys` are the switches that may be served
-   * differently to anybody; `release` is what is live.
+   * differently to anybody; `release` is what is live, `candidate` what some get that rolls out, if anything does.
    */
-  change: { readonly keys: readonly string[]; readonly release: number | undefined };
+  change: {
+    readonly keys: readonly string[];
+    readonly release: number | undefined;
+    readonly candidate: number | undefined;
+  };
   /** The server has not been heard from for 60 s. What was known is still served. */
   stale: { readonly since: Date };
   /** The server is heard from again, after `stale` or after it was reported unreachable or refusing. */
