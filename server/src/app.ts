@@ -16,7 +16,8 @@ import { fleetRoutes } from './fleet/routes.ts';
 import { guardRoutes } from './guards/routes.ts';
 import { createGuard } from './guards/service.ts';
 import { healthRoutes } from './health.ts';
-import { createSweeper } from './metrics/service.ts';
+import { metricsRoutes } from './metrics/routes.ts';
+import { createSweeper, sweep } from './metrics/service.ts';
 import { knowClient, type TrustedProxies } from './platform/client.ts';
 import type { Database } from './platform/database/database.ts';
 import { createFacts } from './platform/facts.ts';
@@ -135,6 +136,7 @@ export function createApp(parts: Parts) {
     .route('/', changeRoutes)
     .route('/', trainRoutes)
     .route('/', guardRoutes)
+    .route('/', metricsRoutes)
     .route('/', badgeRoutes({ badge, findEnvironment }))
     .route('/', logRoutes({ partsOf: deploys.partsOf, forget, findEnvironment }))
     .route('/', fleetRoutes)

@@ -44,7 +44,7 @@ const who = z.strictObject({
 });
 
 const name = z.string().min(1).max(200);
-const Metric = z
+export const Metric = z
   .strictObject({
     key: name,
     kind: z

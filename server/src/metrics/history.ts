@@ -1,16 +1,25 @@
-import { type EventTotals, quantile } from '@switchyard/core';
+import { type EventTotals, groups, quantile } from '@switchyard/core';
+import { Problem } from '../platform/problem.ts';
 import type { Reading } from '../platform/work.ts';
+import { hourOf, MINUTES_PER_HOUR, minuteIn } from './hours.ts';
+import * as hoursStore from './hours-store.ts';
 import { added, bucketsOf, MINUTE, minuteOf } from './minutes.ts';
 import * as store from './store.ts';
+import { HOURS_MS, MINUTES_MS } from './sweep.ts';
 
 /** What happened from then on until the next point. */
 interface Point {
   readonly at: Date;
+  /** How often, in all groups together. */
+  readonly count: number;
+  /** Of its values. */
+  readonly sum: number;
   readonly totals: EventTotals['totals'];
-  readonly quantiles?: { readonly p50: number; readonly p95: number; readonly p99: number };
+  /** Null where it has no values. */
+  readonly quantiles: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
 }
 
-interface History {
+export interface History {
   readonly event: string;
   readonly stepMs: number;
   /** Steps in which nothing was reported are left out. */
@@ -19,41 +28,68 @@ interface History {
 
 /** More than a graph can show. */
 const MOST_POINTS = 720;
+const MOST_EVENTS = 500;
 
-/** What happened in an environment between two times, in minutes or coarser. */
+/**
+ * What happened in an environment between two times, in whole steps of minutes, or of hours where minutes are not kept
+ * any more. Steps are of the clock, so that a range that moves on shows the same ones.
+ */
 export async function historyOf(
-  { tx }: Reading,
+  { tx, now }: Reading,
   environment: string,
   event: string,
   from: Date,
   to: Date,
 ): Promise<History> {
-  const [first, last] = [minuteOf(from), minuteOf(to)];
-  const step = Math.max(1, Math.ceil((last - first + 1) / MOST_POINTS));
+  refuseRange(from, to);
+  const isLongAgo = from.getTime() < now.getTime() - MINUTES_MS;
+  const unit = isLongAgo ? MINUTES_PER_HOUR : 1;
+  const minutes = minuteOf(to) - minuteOf(from) + 1;
+  const step = unit * Math.max(1, Math.ceil(minutes / (unit * MOST_POINTS)));
+  const startOf = (minute: number) => minute - (minute % step);
+  const [first, last] = [startOf(minuteOf(from)), minuteOf(to)];
+
+  const hours = isLongAgo
+    ? await hoursStore.hoursOf(tx, { environment, event }, hourOf(first), hourOf(last))
+    : [];
   const steps = new Map<number, EventTotals>();
-  for (const { minute, totals } of await store.minutesOf(tx, environment, [event], first, last)) {
-    const at = minute - ((minute - first) % step);
+  for (const { minute, totals } of [
+    ...hours.map(({ hour, totals }) => ({ minute: minuteIn(hour), totals })),
+    ...(await store.minutesOf(tx, environment, [event], first, last)),
+  ]) {
+    const at = startOf(minute);
     const known = steps.get(at);
     steps.set(at, known ? added(known, totals) : totals);
   }
   return {
     event,
     stepMs: step * MINUTE,
-    points: [...steps].map(([minute, totals]) => point(minute, totals)),
+    points: [...steps].map(([minute, totals]) => pointOf(minute, totals)),
   };
 }
 
-/** Names of what happened since then. */
-export const eventsSince = ({ tx }: Reading, environment: string, since: Date): Promise<string[]> =>
-  store.eventsSince(tx, environment, minuteOf(since));
+/** Names of what happened in an environment, as long as anything is kept of it. */
+export const eventsIn = ({ tx }: Reading, environment: string): Promise<string[]> =>
+  hoursStore.events(tx, environment, MOST_EVENTS);
 
-function point(minute: number, all: EventTotals): Point {
+function refuseRange(from: Date, to: Date): void {
+  if (from >= to) throw new Problem('invalid', '"from" must be before "to"');
+  if (to.getTime() - from.getTime() > HOURS_MS) {
+    throw new Problem('invalid', 'At most 90 days at once: nothing is kept for longer');
+  }
+}
+
+function pointOf(minute: number, all: EventTotals): Point {
   const buckets = bucketsOf(all);
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => quantile(buckets, part));
   const isTimed = p50 !== undefined && p95 !== undefined && p99 !== undefined;
+  const sumOf = (which: 0 | 1) =>
+    groups.reduce((sum, group) => sum + (all.totals[group]?.[which] ?? 0), 0);
   return {
     at: new Date(minute * MINUTE),
+    count: sumOf(0),
+    sum: sumOf(1),
     totals: all.totals,
-    ...(isTimed && { quantiles: { p50, p95, p99 } }),
+    quantiles: isTimed ? { p50, p95, p99 } : null,
   };
 }

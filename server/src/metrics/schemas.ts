@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { BINS, groups } from '@switchyard/core';
+import { entryKinds } from '../deploy-log/entry.ts';
+import { Metric } from '../environments/schemas.ts';
 
 const MOST_EVENTS = 300;
 const MOST_USERS = 10_000;
@@ -55,3 +57,45 @@ export const Metrics = z
     dropped: count,
   })
   .openapi('Metrics');
+
+export const KnownEvents = z
+  .object({
+    events: z.array(z.string()).describe('Names of all that is kept'),
+    metrics: z.array(Metric).describe('What the guard compares; nothing where there is none'),
+  })
+  .openapi('KnownEvents');
+
+const Point = z.object({
+  at: z.iso.datetime().describe('When the step began'),
+  count: z.number().describe('How often, in all groups together'),
+  sum: z.number().describe('Of its values'),
+  totals: z
+    .partialRecord(z.enum(groups), z.tuple([z.number(), z.number()]).readonly())
+    .describe('Count and sum by group: of a canary, its control, who chose it, and all others'),
+  quantiles: z
+    .object({ p50: z.number(), p95: z.number(), p99: z.number() })
+    .nullable()
+    .describe('Of its values, to within 5 %; null where it has none'),
+});
+
+const Deploy = z.object({
+  seq: z.number().int().describe('Its entry in the deploy log'),
+  at: z.iso.datetime(),
+  until: z.iso.datetime().optional().describe('When it had ended, of what takes a while'),
+  kind: z.enum(entryKinds),
+  action: z.string(),
+  app: z.string().optional(),
+  release: z.number().int().optional(),
+  title: z.string(),
+});
+
+export const EventHistory = z
+  .object({
+    event: z.string(),
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    stepMs: z.number().int().describe('How much time a point stands for'),
+    points: z.array(Point).describe('Steps in which nothing was reported are left out'),
+    deploys: z.array(Deploy).describe('Of code and of config; only the latest if there are many'),
+  })
+  .openapi('EventHistory');

@@ -1,7 +1,7 @@
 export { type Counts, countsOf } from './counting.ts';
 export { builtIn, type Metric } from './definition.ts';
 export { compareBy, variantsOf } from './experiments.ts';
-export { eventsSince, historyOf } from './history.ts';
+export { eventsIn, type History, historyOf } from './history.ts';
 export { sweep } from './sweep.ts';
 export { createSweeper } from './sweeper.ts';
 export { take } from './taking.ts';

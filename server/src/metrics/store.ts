@@ -1,4 +1,4 @@
-import { and, eq, exists, gte, inArray, lt, lte, min, or, sql } from 'drizzle-orm';
+import { and, eq, exists, gte, inArray, lt, lte, or, sql } from 'drizzle-orm';
 import type { Tx } from '../platform/database/database.ts';
 import { given, prepared, preparedRows } from '../platform/database/prepared.ts';
 import type { Arm } from './counts.ts';
@@ -242,16 +242,6 @@ export const putMinutes = preparedRows<SeriesRow, unknown>(
       }),
 );
 
-/** Names of what happened in an environment since a minute. */
-export async function eventsSince(tx: Tx, environment: string, from: number): Promise<string[]> {
-  const rows = await tx
-    .selectDistinct({ event: series.event })
-    .from(series)
-    .where(and(eq(series.environment, environment), gte(series.minute, from)))
-    .orderBy(series.event);
-  return rows.map(({ event }) => event);
-}
-
 /** What one sweep forgets at most, so that nothing waits long behind it. */
 const MOST_AT_ONCE = 1000;
 
@@ -280,17 +270,6 @@ export async function forgetUsers(tx: Tx, endedBefore: Date): Promise<boolean> {
       .limit(MOST_AT_ONCE);
     await tx.delete(table).where(and(eq(table.trial, ended.id), inArray(table.hash, some)));
   }
-  return true;
-}
-
-export async function forgetSeries(tx: Tx, before: number): Promise<boolean> {
-  const [first] = await tx
-    .select({ minute: min(series.minute) })
-    .from(series)
-    .where(lt(series.minute, before));
-  const minute = first?.minute ?? null;
-  if (minute === null) return false;
-  await tx.delete(series).where(eq(series.minute, Number(minute)));
   return true;
 }
 

@@ -28,6 +28,8 @@ export async function measuring() {
 
   return {
     run: place.run,
+    /** The same database, as another server has it. */
+    open: place.open,
     work,
     read: runner.read,
     now: () => now,
