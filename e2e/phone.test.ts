@@ -24,7 +24,7 @@ journey(
       await expectToFit(page);
     }
     const shop = await newcomer(phone);
-    for (const path of ['/', '/crowd']) {
+    for (const path of ['/customers', '/', '/crowd']) {
       await shop.goto(yard.shopUrl + path);
       await expectToFit(shop);
     }

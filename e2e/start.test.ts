@@ -33,7 +33,7 @@ describe('npm start', () => {
     const other = createServer().listen(port);
     onTestFinished(() => void other.close());
 
-    for (const name of ['PORT', 'SHOP_PORT']) {
+    for (const name of ['PORT', 'SHOP_PORT', 'LIVE_SHOP_PORT']) {
       const start = await npmStart(await folder(), { [name]: String(port) });
       expect(await start.ended).toBe(1);
       expect(start.printed()).toMatch(

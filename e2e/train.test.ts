@@ -26,7 +26,9 @@ journey(
     const call = callerFor(first);
     await call('PATCH', '/environments/production', {
       policy: {
+        confirm: true,
         isPrincessRequired: true,
+        guard: null,
         plan: [
           { audience: { kind: 'percentage', thousandths: 20_000 }, minimumMs: 8000 },
           { audience: { kind: 'percentage', thousandths: 60_000 }, minimumMs: 4000 },

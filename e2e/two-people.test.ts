@@ -1,4 +1,5 @@
 import { choose, goTo, invite, openSwitch, see, signIn, state } from './testing/acts.ts';
+import { callerFor } from './testing/caller.ts';
 import { journey } from './testing/journey.ts';
 
 journey(
@@ -6,6 +7,9 @@ journey(
   async ({ yard, newcomer }) => {
     const first = await newcomer();
     await signIn(first, yard.link);
+    await callerFor(first)('PATCH', '/environments/production', {
+      policy: { confirm: true, plan: [], guard: null },
+    });
     const second = await newcomer();
     await signIn(second, await invite(first, 'Sam Second'));
     for (const page of [first, second]) {

@@ -10,7 +10,7 @@ import { freePort, temporaryFolder } from './yard.ts';
 export async function startParts() {
   const data = await temporaryFolder();
   const database = join(data, 'switchyard.db');
-  const key = await ensureDemo({ data, database, switchyard: ['server/bin/switchyard.js'] });
+  const keys = await ensureDemo({ data, database, switchyard: ['server/bin/switchyard.js'] });
   const server = createServer(await freePort(), settingsFor(database));
   const link = await server.start();
 
@@ -18,7 +18,7 @@ export async function startParts() {
   const shopUrl = `http://localhost:${port}`;
   const env = {
     SWITCHYARD_URL: server.url,
-    SWITCHYARD_KEY: key,
+    SWITCHYARD_KEY: keys.shop,
     SWITCHYARD_DIRECTORY: join(data, 'shop'),
     PORT: String(port),
   };

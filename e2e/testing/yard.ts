@@ -9,6 +9,8 @@ import { root } from '../../scripts/steps/run.mjs';
 export interface Start {
   readonly adminUrl: string;
   readonly shopUrl: string;
+  /** The shop in production. Nobody is in it unless `SHOP_CUSTOMERS` says so, or somebody lets them in. */
+  readonly liveShopUrl: string;
   readonly pid: number;
   /** What it printed so far. */
   printed(): string;
@@ -47,6 +49,8 @@ export async function npmStart(
   const ports = {
     PORT: String(await freePort()),
     SHOP_PORT: String(await freePort()),
+    LIVE_SHOP_PORT: String(await freePort()),
+    SHOP_CUSTOMERS: 'out',
     ...settings,
   };
   const child = spawn(process.execPath, [join(root, 'scripts/start.mjs')], {
@@ -64,6 +68,7 @@ export async function npmStart(
   return {
     adminUrl: `http://localhost:${ports.PORT}`,
     shopUrl: `http://localhost:${ports.SHOP_PORT}`,
+    liveShopUrl: `http://localhost:${ports.LIVE_SHOP_PORT}`,
     pid: child.pid ?? 0,
     ended,
     printed: () => printed,

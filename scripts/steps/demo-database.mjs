@@ -6,7 +6,8 @@ import { step } from './say.mjs';
 /** What `switchyard serve --print-link` prints once it is up. */
 export const signInLink = /https?:\/\/\S+[?&]link=\S+/;
 
-const shopEnvironment = 'development';
+/** The example shop is there twice: to play with, and as its customers have it. */
+const shops = { shop: 'development', 'live-shop': 'production' };
 
 /** A demo does not belong into a database that something else is told of. */
 export const settingsFor = (database) => ({
@@ -15,26 +16,31 @@ export const settingsFor = (database) => ({
 });
 
 /**
- * Fills a new database with the demo and keeps the example shop's SDK key beside it. An existing database is left
- * alone. Resolves with the key, or with nothing when the database is somebody's own.
+ * Fills a new database with the demo and keeps the SDK keys of both example shops beside it. An existing database is
+ * left alone. Resolves with the keys by shop: without those that are not there, as when the database is somebody's own.
  */
 export async function ensureDemo({ data, database, switchyard }) {
-  const keyFile = join(data, 'shop.key');
   if (!existsSync(database)) {
     mkdirSync(data, { recursive: true, mode: 0o700 });
-    await step('Filling a new database with the demo', () => seed(switchyard, database, keyFile));
+    await step('Filling a new database with the demo', () => seed(switchyard, database, data));
   }
-  return existsSync(keyFile) ? readFileSync(keyFile, 'utf8').trim() : undefined;
+  const known = Object.keys(shops).filter((shop) => existsSync(keyFile(data, shop)));
+  const read = (shop) => readFileSync(keyFile(data, shop), 'utf8').trim();
+  return Object.fromEntries(known.map((shop) => [shop, read(shop)]));
 }
 
-// Elsewhere first, so that a database which is there is complete, and its key known, whenever this was cut off.
-async function seed(switchyard, database, keyFile) {
+const keyFile = (data, shop) => join(data, `${shop}.key`);
+
+// Elsewhere first, so that a database which is there is complete, and its keys known, whenever this was cut off.
+async function seed(switchyard, database, data) {
   const draft = `${database}.new`;
   for (const suffix of ['', '-wal', '-shm']) rmSync(draft + suffix, { force: true });
   const args = [...switchyard, 'seed', 'examples/shop/demo.json', '--json'];
   const { keys } = JSON.parse(await run(process.execPath, args, { env: settingsFor(draft) }));
-  const { secret } = keys.find(({ environment }) => environment === shopEnvironment);
-  writeFileSync(keyFile, secret, { mode: 0o600 });
+  for (const [shop, wanted] of Object.entries(shops)) {
+    const { secret } = keys.find(({ environment }) => environment === wanted);
+    writeFileSync(keyFile(data, shop), secret, { mode: 0o600 });
+  }
   renameSync(draft, database);
   rmSync(`${draft}.lock`, { force: true });
 }

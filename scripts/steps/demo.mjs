@@ -5,11 +5,18 @@ import { bold, dim, green, seconds } from './say.mjs';
 import { answering, ensureFree } from './services.mjs';
 import { runTogether } from './together.mjs';
 
-const { PORT = '4242', SHOP_PORT = '4243', UI_PORT = '4244' } = process.env;
+const {
+  PORT = '4242',
+  SHOP_PORT = '4243',
+  UI_PORT = '4244',
+  LIVE_SHOP_PORT = '4245',
+  SHOP_CUSTOMERS = 'in',
+} = process.env;
 const data = resolve(process.env.SWITCHYARD_DATA ?? join(root, '.data'));
 const database = join(data, 'switchyard.db');
 const serverUrl = `http://localhost:${PORT}`;
 const shopUrl = `http://localhost:${SHOP_PORT}`;
+const liveShopUrl = `http://localhost:${LIVE_SHOP_PORT}`;
 const uiUrl = `http://localhost:${UI_PORT}`;
 
 const fromSources = ['--conditions=switchyard:source', '--import=tsx'];
@@ -19,13 +26,15 @@ export async function runDemo({ prepare, sources = false }) {
   const began = performance.now();
   await ensureFree(PORT, 'server', 'PORT');
   await ensureFree(SHOP_PORT, 'example shop', 'SHOP_PORT');
+  await ensureFree(LIVE_SHOP_PORT, 'live shop', 'LIVE_SHOP_PORT');
   if (sources) await ensureFree(UI_PORT, 'admin UI', 'UI_PORT');
   await prepare();
 
+  const adminUrl = sources ? uiUrl : serverUrl;
   const how = sources ? fromSources : [];
   const watched = sources ? ['--watch', '--watch-preserve-output', ...how] : [];
   const shopProgram = sources ? 'examples/shop/src/main.ts' : 'examples/shop/dist/main.js';
-  const key = await ensureDemo({
+  const keys = await ensureDemo({
     data,
     database,
     switchyard: [...how, 'server/bin/switchyard.js'],
@@ -54,30 +63,42 @@ export async function runDemo({ prepare, sources = false }) {
         ];
         await answering(start('ui', vite, { SWITCHYARD_URL: serverUrl }), uiUrl);
       }
-      if (!key) return link;
-      const shop = start('shop', [...watched, shopProgram], {
-        SWITCHYARD_URL: serverUrl,
-        SWITCHYARD_KEY: key,
-        SWITCHYARD_DIRECTORY: join(data, 'shop'),
-        PORT: SHOP_PORT,
-      });
-      await answering(shop, `${shopUrl}/healthz`);
+      const open = (name, settings) =>
+        start(name, [...watched, shopProgram], {
+          SWITCHYARD_URL: serverUrl,
+          SWITCHYARD_KEY: keys[name],
+          SWITCHYARD_DIRECTORY: join(data, name),
+          SHOP_ADMIN_URL: adminUrl,
+          ...settings,
+        });
+      if (keys.shop) {
+        await answering(
+          open('shop', { PORT: SHOP_PORT, SHOP_CUSTOMERS: 'out' }),
+          `${shopUrl}/healthz`,
+        );
+      }
+      if (keys['live-shop']) {
+        const live = open('live-shop', { PORT: LIVE_SHOP_PORT, SHOP_CUSTOMERS });
+        await answering(live, `${liveShopUrl}/healthz`);
+      }
       return link;
     },
-    greet: (link) =>
-      summary({ link, began, ui: sources ? uiUrl : serverUrl, hasShop: Boolean(key) }),
+    greet: (link) => summary({ link, began, adminUrl, keys }),
   });
 }
 
-function summary({ link, began, ui, hasShop }) {
+function summary({ link, began, adminUrl, keys }) {
   const line = (name, value) => console.log(`  ${name.padEnd(14)}${value}`);
   console.log(`\n${green('●')} ${bold('Switchyard runs')} ${dim(`after ${seconds(began)}`)}\n`);
-  line('Admin UI', bold(ui));
-  if (hasShop) {
+  line('Admin UI', bold(adminUrl));
+  if (keys.shop) {
     line('Example shop', bold(shopUrl));
     line('Who gets what', `${shopUrl}/crowd`);
   } else {
     line('Example shop', `not started: its SDK key is not in ${join(data, 'shop.key')}`);
+  }
+  if (keys['live-shop']) {
+    line('In production', `${liveShopUrl}/customers`);
   }
   line('Data', dim(data));
   if (link) console.log(`\n  To sign in, open this link. It works once:\n  ${bold(link)}`);

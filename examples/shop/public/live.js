@@ -26,6 +26,9 @@ function exchange(page) {
   }
 }
 
+// What no switch decides is looked at again each second, where the page asks for that.
+setInterval(() => document.querySelector('[data-each-second]') && refresh(), 1000);
+
 new EventSource('/live').addEventListener('message', refresh);
 
 for (const field of document.querySelectorAll('[data-submits]')) {

@@ -1,4 +1,5 @@
 import { createClient } from '@switchyard/sdk-node';
+import { createCustomers } from './customers.ts';
 import { createShop } from './shop.ts';
 import { contextOf } from './visit.ts';
 
@@ -6,6 +7,8 @@ const {
   SWITCHYARD_URL = 'http://localhost:4242',
   SWITCHYARD_KEY,
   SWITCHYARD_DIRECTORY,
+  SHOP_CUSTOMERS = 'out',
+  SHOP_ADMIN_URL,
   PORT = '4243',
 } = process.env;
 if (!SWITCHYARD_KEY) {
@@ -26,13 +29,18 @@ const flags = createClient({
 });
 await flags.ready({ timeoutMs: 2000 });
 
-const server = createShop(flags).listen(Number(PORT), (error) => {
+const address = `http://localhost:${PORT}`;
+const customers = createCustomers(address);
+const shop = createShop({ flags, customers, adminUrl: SHOP_ADMIN_URL });
+const server = shop.listen(Number(PORT), (error) => {
   if (error) throw error;
-  console.log(`The shop is open: http://localhost:${PORT}`);
+  console.log(`The shop is open: ${address}`);
+  if (SHOP_CUSTOMERS === 'in') customers.letIn();
 });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
+    customers.sendHome();
     server.close();
     server.closeAllConnections();
     await flags.close();

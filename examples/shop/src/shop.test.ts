@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTestClient } from '@switchyard/sdk-node/testing';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createCustomers } from './customers.ts';
 import { createShop } from './shop.ts';
 
 describe('the shop', () => {
@@ -57,15 +59,72 @@ describe('the shop', () => {
       'Nothing in stock is called “&#60;script&#62;”',
     );
   });
+
+  test('sells what is in the basket, and empties it', async () => {
+    const shop = await open({ checkout: true });
+    const buyer = visitor(shop, 'buyer');
+    expect(await buyer('GET', '/')).toContain('Your basket is empty.');
+    expect(await buyer('POST', '/checkout')).toContain('Good day');
+    expect(await buyer('POST', '/basket')).toContain('In your basket: 1.');
+    expect(await buyer('POST', '/checkout')).toContain('Thank you');
+    expect(await buyer('GET', '/')).toContain('Your basket is empty.');
+  });
+
+  test('declines a card now and then, and loses one order in five at the new checkout', async () => {
+    for (const [design, isNew] of [
+      ['old', false],
+      ['new', true],
+    ] as const) {
+      const shop = await open({ checkout: true, 'new-checkout': isNew }, hundredths());
+      for (let at = 0; at < 100; at++) {
+        const buyer = visitor(shop, `buyer-${at}`);
+        await buyer('POST', '/basket');
+        await buyer('POST', '/checkout');
+      }
+      expect(await (await fetch(`${shop}/customers`)).text()).toContain(
+        `The ${design} checkout</h2>\n      <p><strong>${isNew ? 22 : 2}</strong> of 100 failed`,
+      );
+    }
+  });
+
+  test('lets customers in who look around, fill baskets and check out, and sends them home', async () => {
+    const shop = await open({ checkout: true });
+    const page = async () => (await fetch(`${shop}/customers`)).text();
+    expect(await page()).toContain('Let 5,000 customers in');
+
+    const door = (are: string) =>
+      fetch(`${shop}/customers`, { method: 'POST', body: new URLSearchParams({ are }) });
+    expect(await (await door('in')).text()).toContain('Send them home');
+    await vi.waitUntil(async () => /of [1-9]\d* failed/.test(await page()), { timeout: 20_000 });
+    expect(await (await door('out')).text()).toContain('Let 5,000 customers in');
+  });
 });
 
+type Switches = Parameters<typeof createTestClient>[0];
+
 /** The address of a shop with these switches. It closes with the test. */
-async function open(switches: Parameters<typeof createTestClient>[0]): Promise<string> {
-  const server = createShop(createTestClient(switches)).listen(0);
-  onTestFinished(() => void server.close());
-  return `http://localhost:${(server.address() as AddressInfo).port}`;
+async function open(switches: Switches, random = Math.random): Promise<string> {
+  const server = createServer().listen(0);
+  const address = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const customers = createCustomers(address);
+  server.on('request', createShop({ flags: createTestClient(switches), customers, random }));
+  onTestFinished(() => {
+    customers.sendHome();
+    server.close();
+  });
+  return address;
 }
 
-async function page(switches: Parameters<typeof createTestClient>[0], path: string) {
+async function page(switches: Switches, path: string) {
   return (await fetch((await open(switches)) + path)).text();
+}
+
+/** Somebody with a browser of their own; answers the page they end up at. */
+const visitor = (shop: string, name: string) => async (method: 'GET' | 'POST', path: string) =>
+  (await fetch(shop + path, { method, headers: { cookie: `visitor=${name}` } })).text();
+
+/** Chance without chance: each hundredth once. */
+function hundredths() {
+  let at = 0;
+  return () => ((at++ % 100) + 0.5) / 100;
 }

@@ -7,9 +7,12 @@ export interface Standing {
   onChange(listener: () => void): void;
 }
 
-export function followStanding(flags: Client): Standing {
+export function followStanding(flags: Pick<Client, 'on'>): Standing {
   const listeners: (() => void)[] = [];
   let release: number | undefined;
+  let candidate: number | undefined;
+  /** The candidate that was out last. */
+  let tried = 0;
   let isReachable = false;
 
   const become = (reachable: boolean) => {
@@ -20,7 +23,8 @@ export function followStanding(flags: Client): Standing {
     release = now.release;
   });
   flags.on('change', (now) => {
-    release = now.release;
+    ({ release, candidate } = now);
+    tried = candidate ?? tried;
     become(true);
   });
   flags.on('synced', () => become(true));
@@ -35,7 +39,11 @@ export function followStanding(flags: Client): Standing {
     words() {
       if (release === undefined) return 'Serving defaults: no release yet, server unreachable.';
       if (!isReachable) return `Serving release ${release} from memory, server unreachable.`;
-      return `Serving release ${release}.`;
+      if (candidate !== undefined)
+        return `Serving release ${release}, and release ${candidate} to some.`;
+      return tried > release
+        ? `Serving release ${release}. Release ${tried} was taken back.`
+        : `Serving release ${release}.`;
     },
   };
 }

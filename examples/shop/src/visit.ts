@@ -34,16 +34,14 @@ export const visits: RequestHandler = (req, res, next) => {
   next();
 };
 
+/** Whose basket it is, and who is bucketed. */
+export const unitOf = ({ person, anonymousId }: Visit): string => person?.id ?? anonymousId;
+
 /** What switches may ask about the visitor. */
-export function contextOf({
-  visit: { person, anonymousId },
-  ip,
-}: {
-  visit: Visit;
-  ip?: string | undefined;
-}) {
+export function contextOf({ visit, ip }: { visit: Visit; ip?: string | undefined }) {
+  const { person, anonymousId } = visit;
   return {
-    targetingKey: person?.id ?? anonymousId,
+    targetingKey: unitOf(visit),
     anonymousId,
     ip,
     email: person?.email,

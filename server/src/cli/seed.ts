@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { PolicyEdit } from '../environments/schemas.ts';
 import * as environments from '../environments/service.ts';
 import type { Work } from '../platform/work.ts';
 import * as releases from '../releases/service.ts';
@@ -16,10 +17,7 @@ const Seed = z.strictObject({
       z.strictObject({
         key: z.string(),
         name: z.string().optional(),
-        policy: z
-          .strictObject({ publish: z.enum(environments.publishRoles), confirm: z.boolean() })
-          .partial()
-          .optional(),
+        policy: PolicyEdit.optional(),
         sdkKeys: z
           .array(z.strictObject({ name: z.string().min(1), kind: z.enum(sdkKeys.kinds) }))
           .default([]),

@@ -7,7 +7,7 @@ import { openPolicy, type Policy, type PublishRole, problemsWithPolicy } from '.
 import { policyInWords } from './policy-in-words.ts';
 import * as store from './store.ts';
 
-export { type Policy, type PublishRole, publishRoles } from './policy.ts';
+export type { Policy, PublishRole } from './policy.ts';
 
 /** Where switches have their own state. */
 export interface Environment {

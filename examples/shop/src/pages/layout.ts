@@ -5,6 +5,7 @@ import { people } from '../people.ts';
 const places = [
   { address: '/', name: 'Shop' },
   { address: '/crowd', name: 'Who gets it' },
+  { address: '/customers', name: 'Customers' },
   { address: '/workshop', name: 'Workshop', behind: 'workshop' },
 ];
 

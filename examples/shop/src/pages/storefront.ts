@@ -3,7 +3,7 @@ import { html } from '../html.ts';
 import { type Product, products } from '../products.ts';
 
 /** The page that `awesome` changes. */
-export function storefront({ flags, visit, query }: Request) {
+export function storefront({ flags, visit, query }: Request, basket: number) {
   const awesome = flags.isActive('awesome');
   const wanted = String(query.q ?? '').toLowerCase();
   const found = products.filter(({ name }) => name.toLowerCase().includes(wanted));
@@ -25,10 +25,14 @@ export function storefront({ flags, visit, query }: Request) {
           <h2>${product.name}</h2>
           <p>${product.words}</p>
           ${price(product, awesome)}
+          <form method="post" action="/basket"><button class="quiet">Add to basket</button></form>
         </li>`,
     )}</ul>
     ${found.length === 0 && html`<p>Nothing in stock is called “${wanted}”.</p>`}
-    <section id="checkout" data-live class="checkout">${checkout(flags)}</section>`;
+    <section id="checkout" data-live class="checkout">
+      <h2>Checkout</h2>
+      ${checkout(flags, basket)}
+    </section>`;
 }
 
 function price({ name, price }: Product, awesome: boolean) {
@@ -39,12 +43,17 @@ function price({ name, price }: Product, awesome: boolean) {
 }
 
 /** A family: `checkout:one-page` is looked at only while `checkout` is active. */
-function checkout(flags: Request['flags']) {
+function checkout(flags: Request['flags'], basket: number) {
   const design = flags.variant('checkout:one-page');
-  if (design === 'a') return html`<h2>Checkout</h2><p>All on one page.</p><button>Pay now</button>`;
-  if (design === 'b')
-    return html`<h2>Checkout</h2><p>All on one page, in one tap.</p><button>Pay with one tap</button>`;
-  if (!flags.isActive('checkout'))
-    return html`<h2>Checkout</h2><p>Closed for a moment. Your basket is kept.</p>`;
-  return html`<h2>Checkout</h2><p>Three short steps.</p><button>To step one</button>`;
+  if (design === 'a') return paying('All on one page.', 'Pay now', basket);
+  if (design === 'b') return paying('All on one page, in one tap.', 'Pay with one tap', basket);
+  if (!flags.isActive('checkout')) return html`<p>Closed for a moment. Your basket is kept.</p>`;
+  if (flags.isActive('new-checkout')) return paying('Brand new, and so quick.', 'Pay', basket);
+  return paying('Three short steps.', 'To step one', basket);
+}
+
+function paying(words: string, action: string, basket: number) {
+  return html`
+    <p>${words} ${basket === 0 ? 'Your basket is empty.' : `In your basket: ${basket}.`}</p>
+    <form method="post" action="/checkout"><button ${basket === 0 && html`disabled`}>${action}</button></form>`;
 }
