@@ -91,6 +91,20 @@ test('shows lines and marks where they belong, and marks lead somewhere', async 
   expect(Number.parseFloat(marks[0]?.style.left ?? '') / width).toBeCloseTo(0.5, 2);
 });
 
+test('shows a span of time with what is there of it', async () => {
+  const marks = Array.from({ length: 20 }, (_, at) => ({
+    at: at * 1000,
+    label: `${at}`,
+    href: '#',
+  }));
+  const element = await graph({ span: { from: 0, to: 120_000 }, marks });
+  await paint();
+  const [, mark] = findAll<HTMLAnchorElement>(element, '.mark');
+  const width = findAll(element, '.u-over')[0]?.clientWidth ?? 0;
+  expect(Number.parseFloat(mark?.style.left ?? '') / width).toBeCloseTo(1 / 120, 3);
+  expect(mark?.tabIndex).toBe(-1);
+});
+
 test('says what is under the pointer', async () => {
   const element = await graph();
   await paint();

@@ -35,6 +35,10 @@ export interface GraphSpan {
 }
 
 const mostRows = 120;
+/** Of deploys at one place. */
+const mostLabels = 4;
+/** More than whoever goes by keyboard wants to pass. */
+const mostStops = 12;
 const colours = 6;
 
 /**
@@ -67,6 +71,8 @@ export class SyGraph extends LitElement {
   @property({ type: Number }) height = 240;
   /** What is said where there are no values. */
   @property() empty = 'There is nothing to show yet.';
+  /** What is shown of time, unless it is zoomed; else all that there are values of. */
+  @property({ attribute: false }) span: GraphSpan | null = null;
   @property({ attribute: false }) zoom: GraphSpan | null = null;
   @state() private isTableOpen = false;
   @query('.plot') private plot!: HTMLElement | null;
@@ -242,7 +248,8 @@ export class SyGraph extends LitElement {
   }
 
   #span(min: number, max: number): uPlot.Range.MinMax {
-    if (this.zoom) return [this.zoom.from, this.zoom.to];
+    const shown = this.zoom ?? this.span;
+    if (shown) return [shown.from, shown.to];
     return min < max ? [min, max] : [min, min + 1000];
   }
 
@@ -272,6 +279,7 @@ export class SyGraph extends LitElement {
     if (plot === undefined || this.#overlay === undefined) return;
     const isInside = (at: number, size: number) => at >= 0 && at <= size;
     const { clientWidth: width, clientHeight: height } = plot.over;
+    const stop = this.marks.length > mostStops ? '-1' : nothing;
     render(
       html`
         ${this.lines.map(({ value, label }) => {
@@ -285,7 +293,7 @@ export class SyGraph extends LitElement {
           if (!isInside(left, width)) return nothing;
           return href === undefined
             ? html`<div class="mark ${tone}" style="left: ${left}px" title=${label}></div>`
-            : html`<a class="mark ${tone}" style="left: ${left}px" title=${label} aria-label=${label} href=${href}></a>`;
+            : html`<a class="mark ${tone}" style="left: ${left}px" draggable="false" tabindex=${stop} title=${label} aria-label=${label} href=${href}></a>`;
         })}
         ${this.#tip(plot, width)}
       `,
@@ -302,7 +310,8 @@ export class SyGraph extends LitElement {
     return html`
       <div class="tip" style=${side}>
         <strong>${timeInWords(time, this.axis)}</strong>
-        ${near.map(({ label }) => html`<p class="near">${label}</p>`)}
+        ${near.slice(0, mostLabels).map(({ label }) => html`<p class="near">${label}</p>`)}
+        ${near.length > mostLabels ? html`<p class="near">and ${near.length - mostLabels} more</p>` : nothing}
         <dl>
           ${this.series.map(({ label, values }, at) => html`<dt><span class="swatch" style="--colour: var(--graph-${colourOf(at)})"></span>${label}</dt><dd>${this.#inWords(values[idx])}</dd>`)}
         </dl>
@@ -355,7 +364,9 @@ export class SyGraph extends LitElement {
       .line { position: absolute; inset-inline: 0; height: 0; border-top: 2px dashed var(--sy-danger); pointer-events: none; }
       .line span { position: absolute; right: 0; bottom: 0.15rem; padding-inline: 0.25rem; font-size: 0.75rem; font-weight: 600; color: var(--sy-danger-ink); background: color-mix(in srgb, var(--sy-surface) 80%, transparent); }
       .mark { position: absolute; inset-block: 0; width: 9px; translate: -4.5px 0; background: linear-gradient(var(--tone), var(--tone)) center / 1.5px 100% no-repeat; --tone: var(--sy-action); }
-      .mark.code { --tone: var(--sy-ink-quiet); }
+      .mark::before { content: ''; position: absolute; top: 0; left: 1px; width: 7px; height: 7px; border-radius: 50%; background: var(--tone); }
+      .mark.code { --tone: var(--sy-ink-quiet); background-image: repeating-linear-gradient(var(--tone) 0 4px, transparent 4px 7px); }
+      .mark.code::before { border-radius: 0; }
       .mark.back { --tone: var(--sy-conditional); }
       .tip {
         position: absolute; top: 0.25rem; z-index: 2; max-width: 18rem; padding: var(--sy-space-2) var(--sy-space-3); pointer-events: none; font-size: 0.78rem; line-height: 1.45;
