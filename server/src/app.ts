@@ -150,10 +150,10 @@ export function createApp(parts: Parts) {
     .route('/', secretRoutes(secrets));
 
   const nowhere = createNowhere(app);
-  const files = new Map([...parts.files, ...documents(app)]);
+  const documentOf = documents(app);
   app.get('/*', (c, next) => {
     const path = c.req.path === '/' ? '/index.html' : c.req.path;
-    const file = files.get(path);
+    const file = parts.files.get(path) ?? documentOf(path);
     return file === undefined ? next() : Promise.resolve(serveFile(c, path, file));
   });
 

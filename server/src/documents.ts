@@ -2,14 +2,26 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Env, Permission } from './platform/http.ts';
-import { fileOf, readFiles, type StaticFiles } from './platform/static-files.ts';
+import { fileOf, readFiles, type StaticFile, type StaticFiles } from './platform/static-files.ts';
 import { version } from './version.ts';
 
 const DOCUMENT = '/api/openapi.json';
 const PAGE = '/api/docs';
 
-/** The OpenAPI document, from the very declarations that requests are checked by, and the page to try it on. */
-export function documents(app: OpenAPIHono<Env>): StaticFiles {
+/**
+ * The OpenAPI document, from the very declarations that requests are checked by, and the page to try it on.
+ * Made when first asked for: it takes longer than all else that a start does.
+ */
+export function documents(app: OpenAPIHono<Env>): (path: string) => StaticFile | undefined {
+  let made: StaticFiles | undefined;
+  return (path) => {
+    const isOurs = path === DOCUMENT || path === PAGE || path.startsWith(`${PAGE}/`);
+    if (isOurs) made ??= make(app);
+    return isOurs ? made?.get(path) : undefined;
+  };
+}
+
+function make(app: OpenAPIHono<Env>): StaticFiles {
   const document = Buffer.from(JSON.stringify(openApi(app)));
   return new Map([
     [DOCUMENT, fileOf(document, '.json')],

@@ -18,7 +18,7 @@ const types: Readonly<Record<string, string>> = {
 };
 const packed = new Set(['.png', '.ico', '.woff2']);
 
-interface StaticFile {
+export interface StaticFile {
   readonly body: Buffer;
   readonly type: string;
   readonly etag: string;

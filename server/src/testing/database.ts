@@ -9,7 +9,7 @@ import type { Database } from '../platform/database/database.ts';
 import { isPostgresUrl } from '../platform/database/dialect.ts';
 import { openPostgres } from '../platform/database/postgres.ts';
 import { openSqlite } from '../platform/database/sqlite.ts';
-import type {} from './postgres.ts';
+import { PREPARED } from './postgres.ts';
 
 export const isPostgres = isPostgresUrl(process.env.DATABASE_URL);
 
@@ -29,6 +29,10 @@ export interface TestDatabase {
 
 export const testDatabase = (): Promise<TestDatabase> =>
   isPostgres ? postgresDatabase() : sqliteDatabase();
+
+/** One whose tables may be there already. */
+export const preparedDatabase = (): Promise<TestDatabase> =>
+  isPostgres ? postgresDatabase(PREPARED) : sqliteDatabase();
 
 async function sqliteDatabase(): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'switchyard-test-'));
@@ -51,12 +55,12 @@ async function sqliteDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** A database of its own on the run's PostgreSQL server. */
-export async function postgresDatabase(): Promise<TestDatabase> {
+/** A database of its own on the run's PostgreSQL server, as a copy of that one. */
+export async function postgresDatabase(model = 'template1'): Promise<TestDatabase> {
   const server = inject('postgres');
   const name = `test_${process.pid}_${Date.now().toString(36)}_${counter++}`;
   const location = `${server}/${name}`;
-  await query(`${server}/postgres`, `create database ${name}`);
+  await query(`${server}/postgres`, `create database ${name} template ${model}`);
   return {
     location,
     open: (folder = migrations) => openPostgres(location, folder),

@@ -8,7 +8,7 @@ import type { Env } from '../platform/http.ts';
 import * as meta from '../platform/meta.ts';
 import type { Grants } from '../platform/roles.ts';
 import type { Actor, Reading, Runner, Work } from '../platform/work.ts';
-import { type TestDatabase, testDatabase } from './database.ts';
+import { preparedDatabase, type TestDatabase } from './database.ts';
 
 export const tester: Actor = { kind: 'person', id: 'tester', name: 'Tess Tester' };
 
@@ -16,7 +16,7 @@ type Options = { place?: TestDatabase } & Partial<Parts>;
 
 /** The whole server on an empty real database. Only the clock is replaced. It ends with the test. */
 export async function testApp({ place, ...parts }: Options = {}) {
-  const own = place ?? (await testDatabase());
+  const own = place ?? (await preparedDatabase());
   const database = await own.open();
   const clock = testClock();
   const errors: unknown[] = [];
