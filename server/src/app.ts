@@ -14,7 +14,7 @@ import { environmentRoutes } from './environments/routes.ts';
 import { find as findEnvironment } from './environments/service.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { guardRoutes } from './guards/routes.ts';
-import { createGuard } from './guards/service.ts';
+import { createGuard, sweep as sweepVerdicts } from './guards/service.ts';
 import { healthRoutes } from './health.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { createSweeper, sweep } from './metrics/service.ts';
@@ -117,7 +117,7 @@ export function createApp(parts: Parts) {
 
   const judge = createGuard({ runner });
   const trainClock = createClock({ runner, facts, judge, report });
-  const sweeper = createSweeper({ runner, report });
+  const sweeper = createSweeper({ runner, sweeps: [sweep, sweepVerdicts], report });
 
   const health = {
     database: database.kind,

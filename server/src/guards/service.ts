@@ -10,6 +10,8 @@ import type { Evidence } from './schemas.ts';
 import * as store from './store.ts';
 import { inWords, rollbackInWords } from './words.ts';
 
+export { sweep } from './sweep.ts';
+
 const actor: Actor = { kind: 'system', id: 'guard', name: 'The guard' };
 
 const ALL = 100_000;
@@ -104,9 +106,18 @@ export function createGuard({ runner }: { runner: Runner }) {
     const { salt, release } = rollout;
     const { action } = verdict;
     const last = await runner.read(({ tx }) => store.latest(tx, environment, salt));
-    if (last?.action === action && last.release === release && !isDue(last.at, at, rollout)) return;
-    const row = { environment, release, salt, at, action, words, verdict: JSON.stringify(verdict) };
-    await runner.write(actor, ({ tx }) => store.insert(tx, row));
+    const isSame = last?.release === release;
+    if (isSame && last.action === action && !isDue(last.at, at, rollout)) return;
+    const text = JSON.stringify(verdict);
+    const row = { environment, release, salt, at, action, words, verdict: text, isLast: true };
+    await runner.write(
+      actor,
+      async ({ tx }) => {
+        if (isSame) await store.outdate(tx, last, pointOf(last.verdict));
+        await store.insert(tx, row);
+      },
+      action === 'roll back' ? 'urgent' : 'normal',
+    );
   }
 
   return async (environment: string): Promise<Opinion> => {
@@ -119,6 +130,12 @@ export function createGuard({ runner }: { runner: Runner }) {
     }
     return opinionOf(judged);
   };
+}
+
+/** What the curve needs of a verdict. */
+function pointOf(text: string): string {
+  const { point } = JSON.parse(text) as KeptVerdict;
+  return JSON.stringify({ point });
 }
 
 function isDue(last: Date, now: Date, { startedAt }: Rollout): boolean {

@@ -1,11 +1,16 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import type { Tx } from '../platform/database/database.ts';
 import { guardVerdicts } from './tables.ts';
 
-export type Row = Omit<typeof guardVerdicts.$inferSelect, 'id'>;
+export type Row = typeof guardVerdicts.$inferSelect;
 
-export async function insert(tx: Tx, row: Row): Promise<void> {
+export async function insert(tx: Tx, row: Omit<Row, 'id'>): Promise<void> {
   await tx.insert(guardVerdicts).values(row);
+}
+
+/** Something later was thought: of this only so much is kept. */
+export async function outdate(tx: Tx, { id }: Row, verdict: string): Promise<void> {
+  await tx.update(guardVerdicts).set({ verdict, isLast: false }).where(eq(guardVerdicts.id, id));
 }
 
 export async function latest(tx: Tx, environment: string, salt: string): Promise<Row | undefined> {
@@ -38,3 +43,18 @@ export async function saltOf(
     .limit(1);
   return row?.salt;
 }
+
+/** Forgets what was thought before, but for the last of each release. Answers whether there is more. */
+export async function forget(tx: Tx, before: Date): Promise<boolean> {
+  const { id, isLast, at } = guardVerdicts;
+  const rows = await tx
+    .select({ id })
+    .from(guardVerdicts)
+    .where(and(eq(isLast, false), lt(at, before)))
+    .limit(MOST_AT_ONCE);
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) await tx.delete(guardVerdicts).where(inArray(id, ids));
+  return rows.length === MOST_AT_ONCE;
+}
+
+const MOST_AT_ONCE = 500;

@@ -1,4 +1,4 @@
-import { id, index, instant, integer, table, text } from '../platform/database/dialect.ts';
+import { flag, id, index, instant, integer, table, text } from '../platform/database/dialect.ts';
 
 /** What was thought of a release while it rolled out, ever more seldom, and whenever it changed. */
 export const guardVerdicts = table(
@@ -12,11 +12,13 @@ export const guardVerdicts = table(
     at: instant('at').notNull(),
     action: text('action').notNull(),
     words: text('words').notNull(),
-    /** A `Verdict` with its point of the curve, as JSON: canonical JSON has no infinite numbers. */
+    /** What was seen, as JSON: canonical JSON has no infinite numbers. Of all but the last only a point of the curve. */
     verdict: text('verdict').notNull(),
+    isLast: flag('is_last').notNull().default(true),
   },
   (columns) => [
     index('guard_verdicts_release').on(columns.environment, columns.release),
     index('guard_verdicts_salt').on(columns.environment, columns.salt, columns.at),
+    index('guard_verdicts_old').on(columns.isLast, columns.at),
   ],
 );

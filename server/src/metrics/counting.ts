@@ -10,6 +10,8 @@ import * as store from './store.ts';
 export interface Counts {
   readonly startedAt: Date;
   readonly lastReportAt: Date | null;
+  /** How much SDKs had to forget, for want of room or of somebody to tell. */
+  readonly dropped: number;
   /** Stages by their number, those without anybody left out. */
   readonly exposed: { readonly stages: readonly Exposed[]; readonly release: Exposed };
   readonly metrics: readonly MeasuredMetric[];
@@ -30,13 +32,14 @@ export async function countsOf(
 ): Promise<Counts | undefined> {
   const trial = await store.trial(tx, environment, salt);
   if (trial === undefined) return undefined;
-  const { startedAt, lastReportAt, metrics, baseline } = trial;
+  const { startedAt, lastReportAt, dropped, metrics, baseline } = trial;
   const recent = await recentLoads(tx, environment, metrics, startedAt, now);
   const stages = byStage(await store.trialEventsOf(tx, trial.id));
 
   return {
     startedAt,
     lastReportAt,
+    dropped,
     exposed: exposedOf(JSON.parse(trial.exposed) as ExposedCounts),
     metrics: metrics.map((metric) => ({
       metric,

@@ -29,6 +29,8 @@ export const trials = table(
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at'),
     lastReportAt: instant('last_report_at'),
+    /** How much SDKs had to forget before they could tell it. */
+    dropped: integer('dropped').notNull().default(0),
     /** As they were at the start: what weighs how much must not depend on what was counted. */
     metrics: json<readonly Metric[]>('metrics').notNull(),
     /** What SDKs compare, by event, with frozen thresholds. */

@@ -24,13 +24,20 @@ export async function take(
   const isNew = await store.claim(tx, { environment, instance, sequence, reportedAt: now });
   if (!isNew) return false;
   await addMinutes(tx, environment, now, message.minutes);
-  for (const report of message.trials) await takeTrial(work, environment, report);
+  for (const report of message.trials) {
+    await takeTrial(work, environment, report, message.dropped);
+  }
   if (message.experiments) await addExperiments(work, environment, message.experiments);
   return true;
 }
 
 /** Of a release that is not known here, or long over, nobody wants to know. */
-async function takeTrial({ tx, now }: Work, environment: string, report: TrialReport) {
+async function takeTrial(
+  { tx, now }: Work,
+  environment: string,
+  report: TrialReport,
+  dropped: number,
+) {
   const trial = await store.trial(tx, environment, report.salt);
   if (trial === undefined) return;
   if (trial.endedAt && now.getTime() - trial.endedAt.getTime() > LATEST_MS) return;
@@ -39,4 +46,5 @@ async function takeTrial({ tx, now }: Work, environment: string, report: TrialRe
   await addEvents(tx, trial.id, report, new Set(Object.keys(trial.measures)));
   const text = exposed === before ? trial.exposed : JSON.stringify(exposed);
   await store.noteReport(tx, trial, now, text);
+  if (dropped > 0) await store.setTrial(tx, trial, { dropped: trial.dropped + dropped });
 }

@@ -22,6 +22,7 @@ export async function begin(
     startedAt: now,
     endedAt: null,
     lastReportAt: null,
+    dropped: 0,
     metrics,
     measures: measuresOf(metrics, await thresholdsOf(tx, environment, metrics, now)),
     baseline: await baselineOf(tx, environment, metrics, now),

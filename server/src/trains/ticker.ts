@@ -88,11 +88,16 @@ export function createClock({ runner, facts, judge, report }: Parts) {
     };
     const { outcome } = await runner.read(attempt);
     if (outcome === undefined || 'refused' in outcome) return;
-    await runner.write(verdict?.verdict === 'roll back' ? guard : itself, async (work) => {
-      const { scene, outcome } = await attempt(work);
-      if (outcome === undefined || 'refused' in outcome) return;
-      await follow(work, scene, outcome, {});
-    });
+    const isRollback = verdict?.verdict === 'roll back';
+    await runner.write(
+      isRollback ? guard : itself,
+      async (work) => {
+        const { scene, outcome } = await attempt(work);
+        if (outcome === undefined || 'refused' in outcome) return;
+        await follow(work, scene, outcome, {});
+      },
+      isRollback ? 'urgent' : 'normal',
+    );
   }
 
   return {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import Client from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
@@ -5,6 +6,7 @@ import { createLane } from '../lane.ts';
 import type { Database, Tx } from './database.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
+const TRY_AGAIN_MS = 20;
 
 /**
  * Opens (or makes) a database file and brings its tables up to date. Throws in words if the file is
@@ -13,6 +15,7 @@ const BUSY_TIMEOUT_MS = 10_000;
 export function openSqlite(file: string, migrations: string): Database {
   const writer = connect(file);
   migrate(drizzle({ client: writer }), { migrationsFolder: migrations });
+  writer.pragma('busy_timeout = 0');
   const writing = door(writer, 'BEGIN IMMEDIATE');
   // A database in memory belongs to its one connection.
   const reader = file === ':memory:' ? writer : connect(file);
@@ -49,7 +52,7 @@ function door(client: Client.Database, begin: string) {
   const lane = createLane();
   const transaction: Database['write'] = (work, priority) =>
     lane.run(async () => {
-      client.exec(begin);
+      await start(client, begin);
       try {
         const result = await work(tx);
         client.exec('COMMIT');
@@ -61,3 +64,20 @@ function door(client: Client.Database, begin: string) {
     }, priority);
   return { transaction, drained: lane.drained };
 }
+
+/** While another process writes, the driver would wait with this whole process: streams, reads and all. */
+async function start(client: Client.Database, begin: string): Promise<void> {
+  const tryUntil = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      client.exec(begin);
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > tryUntil) throw error;
+    }
+    await pause(TRY_AGAIN_MS);
+  }
+}
+
+const isBusy = (error: unknown) =>
+  error instanceof Client.SqliteError && error.code === 'SQLITE_BUSY';
