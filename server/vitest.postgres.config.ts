@@ -4,7 +4,7 @@ import { serverTests } from './vitest.shared.ts';
 // What needs no database is tested once.
 const pure = [
   'src/guards/testing/**',
-  'src/guards/!(guarded).test.ts',
+  'src/guards/!(guarded|prospects).test.ts',
   'src/trains/{boarding,clock,departing,driving,express,extent,holding,leaving,machine,policy,rolling-out,scheduled,topic}.test.ts',
   'src/changes/{merge,touches}.test.ts',
   'src/releases/undoing.test.ts',

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-const kinds = ['release', 'log', 'train', 'fleet'] as const;
+const kinds = ['release', 'log', 'train', 'fleet', 'evidence'] as const;
 
 /** Something happened on the server. `all` is what a new connection says: anything may have. */
 export interface News {

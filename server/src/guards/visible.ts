@@ -10,6 +10,14 @@ export interface Prospect {
   /** How likely it is to be seen, before that many canary users have come. */
   readonly power: number;
   readonly minimumAffected: number;
+  /** More, unless said otherwise. */
+  readonly worse?: 'more' | 'fewer';
+}
+
+/** Affected users to be expected on either side; where fewer is worse the sides are swapped, as evidence sees them. */
+interface Expected {
+  readonly canary: number;
+  readonly control: number;
 }
 
 /**
@@ -19,15 +27,13 @@ export interface Prospect {
  * which asks for some 2 % more. E1 alone: a metric with a weight has alpha times weight.
  */
 export function smallestVisibleRatio(prospect: Prospect): number | null {
-  const { canaryUsers, share, baseRate, power } = prospect;
+  const { canaryUsers, share, baseRate, power, worse } = prospect;
   if (!(canaryUsers > 0 && baseRate > 0 && share > 0 && share < 1)) return null;
-  const controlEvents = ((canaryUsers * (1 - share)) / share) * baseRate;
+  const { canary, control } = expected(prospect, 1);
   const chance =
-    controlEvents + canaryUsers * baseRate > 5000
-      ? chanceAtTheEnd(prospect, controlEvents)
-      : chanceOnTheWay(prospect, controlEvents);
+    canary + control > MANY_EVENTS ? chanceAtTheEnd(prospect) : chanceOnTheWay(prospect);
 
-  let [unseen, seen] = [1, 1 / baseRate];
+  let [unseen, seen] = [1, worse === 'fewer' ? NONE_LEFT : 1 / baseRate];
   if (chance(seen) < power) return null;
   while (seen / unseen > 1.001) {
     const middle = Math.sqrt(seen * unseen);
@@ -37,16 +43,28 @@ export function smallestVisibleRatio(prospect: Prospect): number | null {
   return seen;
 }
 
+/** More would take too long to walk. */
+const MANY_EVENTS = 5000;
+/** So many times less is as good as nothing. */
+const NONE_LEFT = 1e6;
+
+function expected({ canaryUsers, share, baseRate, worse }: Prospect, ratio: number): Expected {
+  const others = ((canaryUsers * (1 - share)) / share) * baseRate;
+  return worse === 'fewer'
+    ? { canary: others, control: (canaryUsers * baseRate) / ratio }
+    : { canary: canaryUsers * baseRate * ratio, control: others };
+}
+
+const sideOf = ({ share, worse }: Prospect) => (worse === 'fewer' ? 1 - share : share);
+
 /** The chance that the evidence has reached 1/α at some time, user by user. */
-function chanceOnTheWay(
-  { canaryUsers, share, baseRate, alpha, minimumAffected }: Prospect,
-  controlEvents: number,
-) {
-  const threshold = -Math.log(alpha);
+function chanceOnTheWay(prospect: Prospect) {
+  const threshold = -Math.log(prospect.alpha);
+  const share = sideOf(prospect);
   const enough: number[] = [];
   /** How many affected canary users it takes beside so many in control. */
   const enoughBeside = (control: number) => {
-    for (let canary = enough.at(-1) ?? minimumAffected; enough.length <= control; ) {
+    for (let canary = enough.at(-1) ?? prospect.minimumAffected; enough.length <= control; ) {
       const seen: FirstEvents = { share, canary, control: enough.length };
       if (lnE1([seen]) >= threshold) enough.push(canary);
       else canary++;
@@ -55,9 +73,9 @@ function chanceOnTheWay(
   };
 
   return (ratio: number) => {
-    const events = controlEvents + canaryUsers * baseRate * ratio;
-    const isCanary = (share * ratio) / (share * ratio + 1 - share);
-    const reached = poissonTails(events);
+    const { canary, control } = expected(prospect, ratio);
+    const isCanary = canary / (canary + control);
+    const reached = poissonTails(canary + control);
     let chance = 0;
     /** By affected canary users: the probability to be there without having been found. */
     let walking = [1];
@@ -78,18 +96,21 @@ function chanceOnTheWay(
 }
 
 /** The chance that the evidence is at 1/α at the end. */
-function chanceAtTheEnd({ canaryUsers, share, baseRate, alpha }: Prospect, controlEvents: number) {
+function chanceAtTheEnd(prospect: Prospect) {
+  const share = sideOf(prospect);
   return (ratio: number) => {
-    const events = controlEvents + canaryUsers * baseRate * ratio;
-    const isCanary = (share * ratio) / (share * ratio + 1 - share);
+    const { canary, control } = expected(prospect, ratio);
+    const events = canary + control;
+    const isCanary = canary / events;
     let [few, many] = [0, events];
     for (let halving = 0; halving < 60; halving++) {
-      const canary = (few + many) / 2;
-      if (lnE1([{ share, canary, control: events - canary }]) >= -Math.log(alpha)) many = canary;
-      else few = canary;
+      const middle = (few + many) / 2;
+      const seen: FirstEvents = { share, canary: middle, control: events - middle };
+      if (lnE1([seen]) >= -Math.log(prospect.alpha)) many = middle;
+      else few = middle;
     }
     const spread = Math.sqrt(events * isCanary * (1 - isCanary));
-    return Math.exp(lnPhi((events * isCanary - many) / spread));
+    return Math.exp(lnPhi((canary - many) / spread));
   };
 }
 

@@ -6,3 +6,4 @@ export { sweep } from './sweep.ts';
 export { createSweeper } from './sweeper.ts';
 export { take } from './taking.ts';
 export { begin, end, measuresFor, nextStage } from './trials.ts';
+export { type Usual, usualIn } from './usual.ts';

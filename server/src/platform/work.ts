@@ -33,6 +33,8 @@ export type Fact =
   | { readonly kind: 'members-changed'; readonly environment: string }
   /** Code was deployed, or instances report another version. */
   | { readonly kind: 'fleet-changed'; readonly environment: string }
+  /** The guard has looked at what rolls out, and kept what it thinks. */
+  | { readonly kind: 'judged'; readonly environment: string }
   /** A hook is to be called. */
   | { readonly kind: 'hook-due' };
 

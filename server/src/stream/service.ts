@@ -50,6 +50,7 @@ export function createStreams(parts: Parts) {
     else if (fact.kind === 'logged') live.logged(fact.seq, fact.environment);
     else if (fact.kind === 'train-changed') live.changed('train', fact.environment);
     else if (fact.kind === 'fleet-changed') live.changed('fleet', fact.environment);
+    else if (fact.kind === 'judged') live.changed('evidence', fact.environment);
   }
 
   /** What another process did may go unheard; a look at the database does not. */
