@@ -100,7 +100,11 @@ test('a bad release is rolled back with a sentence, and holds the train', async 
   expect(await newest()).toMatchObject({
     outcome: { action: 'abort', actor: { id: 'guard' }, reason: expect.stringMatching(sentence) },
   });
-  const { verdict, words, curve } = await evidence();
+  const { verdict, words, curve, measured, users } = await evidence();
+  expect(measured).toMatchObject([
+    { key: 'checkouts', kind: 'errors', says: 'had a failed checkout' },
+  ]);
+  expect(users).toEqual({ canary: 200, control: 800 });
   expect(verdict).toMatchObject({
     action: 'roll back',
     alpha: 0.01,
@@ -109,7 +113,7 @@ test('a bad release is rolled back with a sentence, and holds the train', async 
   expect(words).toMatch(sentence);
   expect(curve.length).toBeGreaterThan(1);
   expect(curve[0].lnE).toBeLessThan(Math.log(100));
-  expect(curve.at(-1)).toMatchObject({ lnE: verdict.lnE });
+  expect(curve.at(-1)).toMatchObject({ lnE: verdict.lnE, stage: 0 });
   expect(verdict.lnE).toBeGreaterThan(Math.log(100));
   expect(await app.candidate()).toBeUndefined();
   expect((await evidence(number - 1)).verdict).toBeNull();

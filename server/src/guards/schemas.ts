@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { metricKinds } from '../environments/metric.ts';
 
 const ArmRate = z
   .object({
@@ -42,6 +43,7 @@ const Verdict = z
 
 const point = z.object({
   at: z.string(),
+  stage: z.number().int().describe('Counted from 0'),
   lnE: z.number(),
   metrics: z.array(z.object({ key: z.string(), lnE: z.number() })).readonly(),
 });
@@ -50,11 +52,32 @@ export const Evidence = z
   .object({
     release: z.number().int(),
     verdict: Verdict.nullable().describe('Null if the release was not guarded'),
+    measured: z
+      .array(
+        z.object({
+          key: z.string(),
+          kind: z.enum(metricKinds),
+          worse: z.enum(['more', 'fewer']),
+          weight: z.number(),
+          tolerated: z.number(),
+          says: z.string().optional(),
+        }),
+      )
+      .readonly()
+      .describe('What was compared, as it was settled at departure'),
+    users: z
+      .object({ canary: z.number(), control: z.number() })
+      .nullable()
+      .describe('Distinct users who were served and are compared; estimated if there are many'),
     words: z.string().nullable().describe('Its first reason: a whole sentence for a rollback'),
     curve: z
       .array(point)
       .readonly()
       .describe('The evidence against the release; at ln(1/α) it is taken back'),
+    dropped: z
+      .number()
+      .int()
+      .describe('Minutes and stages that SDKs had to forget, of both arms alike: nobody listened'),
   })
   .openapi('Evidence');
 

@@ -34,6 +34,7 @@ interface Judged {
   readonly at: Date;
   readonly verdict: Verdict;
   readonly words: string;
+  readonly counts: metrics.Counts;
 }
 
 const byTimeOnly: Opinion = {
@@ -67,7 +68,7 @@ async function judgedIn(
     stageStartedAt: rollout.stageSince,
     now: reading.now,
   });
-  return { rollout, at: reading.now, verdict, words: wordsOf(verdict, counts) };
+  return { rollout, at: reading.now, verdict, words: wordsOf(verdict, counts), counts };
 }
 
 function isFresh({ rollout, at }: Judged, now: Rollout, time: Date): boolean {
@@ -102,19 +103,21 @@ function wordsOf(verdict: Verdict, { metrics }: metrics.Counts): string {
 export function createGuard({ runner }: { runner: Runner }) {
   const looks = new Map<string, Judged>();
 
-  async function keep(environment: string, { rollout, at, verdict, words }: Judged) {
+  async function keep(environment: string, judged: Judged) {
+    const { rollout, at, verdict, words } = judged;
     const { salt, release } = rollout;
     const { action } = verdict;
     const last = await runner.read(({ tx }) => store.latest(tx, environment, salt));
     const isSame = last?.release === release;
     if (isSame && last.action === action && !isDue(last.at, at, rollout)) return;
-    const text = JSON.stringify(verdict);
+    const text = textOf(judged);
     const row = { environment, release, salt, at, action, words, verdict: text, isLast: true };
     await runner.write(
       actor,
-      async ({ tx }) => {
+      async ({ tx, announce }) => {
         if (isSame) await store.outdate(tx, last, pointOf(last.verdict));
         await store.insert(tx, row);
+        announce({ kind: 'judged', environment });
       },
       action === 'roll back' ? 'urgent' : 'normal',
     );
@@ -132,9 +135,9 @@ export function createGuard({ runner }: { runner: Runner }) {
   };
 }
 
-/** What the curve needs of a verdict. */
+/** What the curve needs of a look. */
 function pointOf(text: string): string {
-  const { point } = JSON.parse(text) as KeptVerdict;
+  const { point } = JSON.parse(text) as Kept;
   return JSON.stringify({ point });
 }
 
@@ -143,7 +146,27 @@ function isDue(last: Date, now: Date, { startedAt }: Rollout): boolean {
   return now.getTime() - last.getTime() >= Math.max(KEEP_MS, afterMs);
 }
 
-type KeptVerdict = NonNullable<Evidence['verdict']> & { readonly point: Evidence['curve'][number] };
+/** One look, as it is kept. */
+type Kept = NonNullable<Evidence['verdict']> &
+  Pick<Evidence, 'measured' | 'users' | 'dropped'> & { readonly point: Evidence['curve'][number] };
+
+function textOf({ verdict, rollout: { stage }, counts }: Judged): string {
+  const { canary, control, sample } = counts.exposed.release;
+  return JSON.stringify({
+    ...verdict,
+    point: { ...verdict.point, stage },
+    measured: counts.metrics.map(({ metric: { key, kind, worse, weight, tolerated, says } }) => ({
+      key,
+      kind,
+      worse,
+      weight,
+      tolerated,
+      says,
+    })),
+    users: { canary: canary / sample, control: control / sample },
+    dropped: counts.dropped,
+  });
+}
 
 /** What speaks for and against a release: now while it rolls out, else when it was judged last. */
 export async function evidenceOn(
@@ -158,13 +181,21 @@ export async function evidenceOn(
   const kept = salt === undefined ? [] : await store.all(reading.tx, environment, salt);
   const looks = [
     ...kept.map(({ words, verdict }) => ({ words, text: verdict })),
-    ...(current ? [{ words: current.words, text: JSON.stringify(current.verdict) }] : []),
-  ].map(({ words, text }) => ({
-    words,
-    verdict: JSON.parse(text) as KeptVerdict,
-  }));
+    ...(current ? [{ words: current.words, text: textOf(current) }] : []),
+  ].map(({ words, text }) => ({ words, kept: JSON.parse(text) as Kept }));
   const last = looks.at(-1);
-  if (last === undefined) return { release, verdict: null, words: null, curve: [] };
-  const { point: _, ...verdict } = last.verdict;
-  return { release, verdict, words: last.words, curve: looks.map((look) => look.verdict.point) };
+  if (last === undefined) {
+    return {
+      release,
+      verdict: null,
+      measured: [],
+      users: null,
+      words: null,
+      curve: [],
+      dropped: 0,
+    };
+  }
+  const { point: _, measured, users, dropped, ...verdict } = last.kept;
+  const curve = looks.map(({ kept }) => kept.point);
+  return { release, verdict, measured, users, words: last.words, curve, dropped };
 }
