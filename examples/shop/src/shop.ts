@@ -17,6 +17,8 @@ import { followStanding } from './standing.ts';
 import { createTill } from './till.ts';
 import { unitOf, visits } from './visit.ts';
 
+const publicFolder = fileURLToPath(new URL('../public', import.meta.url));
+
 export interface Parts {
   readonly flags: Client;
   readonly customers: Customers;
@@ -31,7 +33,7 @@ export function createShop({ flags, customers, adminUrl, random = Math.random }:
   const baskets = new Map<string, number>();
   const shop = express();
 
-  shop.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  shop.get(['/shop.css', '/live.js'], express.static(publicFolder));
   shop.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
