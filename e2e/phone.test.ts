@@ -9,6 +9,7 @@ const places = [
   'Segments',
   'Internal users',
   'Deploy log',
+  'Metrics',
   'Fleet',
   'Settings',
 ];

@@ -73,3 +73,7 @@ export type Instance = FleetApp['instances'][number];
 export type Hook = Answer<OfEnvironment['hooks']['$get'], 200>['hooks'][number];
 type OfHook = OfEnvironment['hooks'][':id'];
 export type Delivery = Answer<OfHook['deliveries']['$get'], 200>['deliveries'][number];
+
+type OfMetrics = OfEnvironment['metrics'];
+export type KnownEvents = Answer<OfMetrics['$get'], 200>;
+export type EventHistory = Answer<OfMetrics[':event']['$get'], 200>;

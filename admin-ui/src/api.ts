@@ -10,6 +10,7 @@ import type {
 } from './api-types.ts';
 import { answered } from './call.ts';
 import { api } from './client.ts';
+import type { Span } from './model/ranges.ts';
 
 type Changed<T> = { readonly [N in keyof T]?: T[N] | null };
 
@@ -219,4 +220,23 @@ export const hooks = {
     answered(ofHook.test.$post({ param: { ...inEnvironment(environment), ...withId(id) } })),
   deliveries: (environment: string, id: string) =>
     answered(ofHook.deliveries.$get({ param: { ...inEnvironment(environment), ...withId(id) } })),
+};
+
+const spanQuery = ({ from, to }: Span) => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+});
+
+export const metrics = {
+  known: (environment: string) =>
+    answered(ofEnvironment.metrics.$get({ param: inEnvironment(environment) })),
+  history: (environment: string, event: string, span: Span) =>
+    answered(
+      ofEnvironment.metrics[':event'].$get({
+        param: { ...inEnvironment(environment), event: encodeURIComponent(event) },
+        query: spanQuery(span),
+      }),
+    ),
+  address: (environment: string, event: string, span: Span) =>
+    `/api/environments/${encodeURIComponent(environment)}/metrics/${encodeURIComponent(event)}?${new URLSearchParams(spanQuery(span))}`,
 };

@@ -106,6 +106,15 @@ const pages: Readonly<Record<string, Page>> = {
       return html`<sy-fleet .state=${state}></sy-fleet>`;
     },
   },
+  metrics: {
+    section: 'metrics',
+    title: () => 'Metrics',
+    id: () => 'metrics',
+    view: (state, { query }) => {
+      fetchOnce('metrics', () => import('./pages/metrics.ts'));
+      return html`<sy-metrics .state=${state} .query=${query}></sy-metrics>`;
+    },
+  },
   settings: {
     section: 'settings',
     title: () => 'Settings',

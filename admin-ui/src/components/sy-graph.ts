@@ -200,6 +200,15 @@ export class SyGraph extends LitElement {
         points: { size: 7 },
         drag: { x: true, y: false, setScale: false, dist: 6 },
         bind: {
+          // Over marks too: they lie on the plot.
+          mousemove: (_, __, move) => (event) => {
+            move(event);
+            return null;
+          },
+          mousedown: (_, __, press) => (event) => {
+            if (event.button === 0) press(event);
+            return null;
+          },
           dblclick: () => () => {
             this.#zoomTo(null);
             return null;
@@ -212,8 +221,15 @@ export class SyGraph extends LitElement {
       },
       axes: [
         this.axis === 'clock'
-          ? { ...axis, space: 70, values: (_, ticks) => clockTicks(ticks) }
-          : { ...axis, space: 60, incrs: elapsedSteps, values: (_, ticks) => elapsedTicks(ticks) },
+          ? { ...axis, size: 32, gap: 8, space: 70, values: (_, ticks) => clockTicks(ticks) }
+          : {
+              ...axis,
+              size: 32,
+              gap: 8,
+              space: 60,
+              incrs: elapsedSteps,
+              values: (_, ticks) => elapsedTicks(ticks),
+            },
         {
           ...axis,
           space: 36,

@@ -18,6 +18,7 @@ const stations = [
   { section: 'segments', label: 'Segments', short: 'Segments', icon: 'segments' },
   { section: 'internal-users', label: 'Internal users', short: 'Internal', icon: 'people' },
   { section: 'log', label: 'Deploy log', short: 'Log', icon: 'log' },
+  { section: 'metrics', label: 'Metrics', short: 'Metrics', icon: 'metrics' },
   { section: 'fleet', label: 'Fleet', short: 'Fleet', icon: 'fleet' },
   { section: 'settings', label: 'Settings', short: 'Settings', icon: 'settings' },
 ];

@@ -36,3 +36,11 @@ npx switchyard deploy finish ${about}`;
 
 /** What makes an instance part of the fleet. */
 export const namingLines = `const flags = createClient({ url, key, app: 'web', version: '2.1.0' });`;
+
+/** What counts requests by itself, and whatever else matters. */
+export const countingLines = `import { switchyard } from '@switchyard/sdk-node/express';
+app.use(switchyard(flags)); // counts requests, errors and latency
+
+flags.track('checkout', req); // it happened, to this user
+flags.track('checkout.failed', req);
+flags.track('search', req, 38.5); // with a value, such as milliseconds`;
