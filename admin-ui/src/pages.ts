@@ -57,6 +57,15 @@ const pages: Readonly<Record<string, Page>> = {
       return html`<sy-train .state=${state}></sy-train>`;
     },
   },
+  releases: {
+    section: 'train',
+    title: ([, number = '']) => `Release ${number}`,
+    id: ([, number]) => `release ${number}`,
+    view: (state, { path }) => {
+      fetchOnce('release', () => import('./pages/release.ts'));
+      return html`<sy-release-page .state=${state} number=${path[1] ?? ''}></sy-release-page>`;
+    },
+  },
   changes: {
     section: 'train',
     title: ([, number]) => (number === undefined ? 'Changes' : `Change ${number}`),
@@ -97,15 +106,6 @@ const pages: Readonly<Record<string, Page>> = {
         : html`<sy-log-entry .state=${state} seq=${path[1]}></sy-log-entry>`;
     },
   },
-  fleet: {
-    section: 'fleet',
-    title: () => 'Fleet',
-    id: () => 'fleet',
-    view: (state) => {
-      fetchOnce('fleet', () => import('./pages/fleet.ts'));
-      return html`<sy-fleet .state=${state}></sy-fleet>`;
-    },
-  },
   metrics: {
     section: 'metrics',
     title: () => 'Metrics',
@@ -113,6 +113,15 @@ const pages: Readonly<Record<string, Page>> = {
     view: (state, { query }) => {
       fetchOnce('metrics', () => import('./pages/metrics.ts'));
       return html`<sy-metrics .state=${state} .query=${query}></sy-metrics>`;
+    },
+  },
+  fleet: {
+    section: 'fleet',
+    title: () => 'Fleet',
+    id: () => 'fleet',
+    view: (state) => {
+      fetchOnce('fleet', () => import('./pages/fleet.ts'));
+      return html`<sy-fleet .state=${state}></sy-fleet>`;
     },
   },
   settings: {

@@ -83,7 +83,7 @@ export class SyEntry extends LitElement {
       <span>${deploy?.by ?? actor.name}</span>
       ${this.place ? html`<span class="place">${this.place}</span>` : nothing}
       ${app && kind !== 'code' ? html`<span>${app}</span>` : nothing}
-      ${release === undefined ? nothing : html`<span>release ${release}</span>`}
+      ${release === undefined ? nothing : html`<a href=${addressOf(['releases', String(release)], { environment: this.entry.environment })}>release ${release}</a>`}
       ${riders > 1 ? html`<span>${riders} changes on the train</span>` : nothing}
       ${train && train.overridden.length > 0 ? html`<span class="tag">overridden</span>` : nothing}
       ${reverts === undefined ? nothing : html`<span class="tag">rolls back ${reverts}</span>`}

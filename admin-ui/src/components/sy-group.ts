@@ -67,7 +67,11 @@ export class SyGroup extends LitElement {
     const { station, rides, since } = this.group;
     const { rollout } = this.yard;
     const how = rides === 'express' ? 'express, ' : rides === 'alone' ? 'alone, ' : '';
-    if (typeof station === 'object') return `rolling out as release ${rollout?.release ?? ''}`;
+    if (typeof station === 'object') {
+      const release = String(rollout?.release ?? '');
+      const { environment } = this.yard;
+      return html`rolling out as <a href=${addressOf(['releases', release], { environment })}>release ${release}</a>`;
+    }
     if (station === 'princess')
       return html`${how}at princess since <sy-time at=${since}></sy-time>`;
     const { position } = this;

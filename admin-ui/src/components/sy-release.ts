@@ -21,13 +21,13 @@ export class SyRelease extends LitElement {
   @property({ type: Boolean }) revocable = false;
 
   protected override render() {
-    const { number, actor, at, reason, reverts, rolledBackBy, changes, outcome, entry } =
+    const { environment, number, actor, at, reason, reverts, rolledBackBy, changes, outcome } =
       this.release;
     const status = statusInWords(this.release);
     const others = changes.length - this.changes.length;
     return html`
       <div class="row">
-        <strong><a href=${addressOf(['log', String(entry)])}>Release ${number}</a></strong>
+        <strong><a href=${addressOf(['releases', String(number)], { environment })}>Release ${number}</a></strong>
         ${status === undefined ? nothing : html`<span class="tag ${outcome}">${status}</span>`}
         ${reverts === undefined ? nothing : html`<span class="tag">rolls back ${reverts}</span>`}
         ${rolledBackBy === undefined ? nothing : html`<span class="tag undone">rolled back by ${rolledBackBy}</span>`}

@@ -74,13 +74,17 @@ export class SyLogEntry extends LitElement {
       <span>${entry.deploy?.by ?? actor.name}</span>
       ${entry.environment ? html`<span class="place ${environment?.policy.confirm ? 'guarded' : ''}">${environment?.name ?? entry.environment}</span>` : nothing}
       <span><sy-time at=${at}></sy-time>, ${fullTime(at)}</span>
-      ${release === undefined ? nothing : html`<span>release ${release}</span>`}
-      ${reverts === undefined ? nothing : html`<span class="tag">rolls back release ${reverts}</span>`}
-      ${rolledBackBy === undefined ? nothing : html`<span class="tag">rolled back by release ${rolledBackBy}</span>`}
+      ${release === undefined ? nothing : this.#releaseLink(entry, release)}
+      ${reverts === undefined ? nothing : html`<span class="tag">rolls back ${this.#releaseLink(entry, reverts)}</span>`}
+      ${rolledBackBy === undefined ? nothing : html`<span class="tag">rolled back by ${this.#releaseLink(entry, rolledBackBy)}</span>`}
       ${settles === undefined ? nothing : html`<a href=${addressOf(['log', String(settles)])}>the outcome of entry ${settles}</a>`}
       ${outcome === undefined ? nothing : html`<a href=${addressOf(['log', String(outcome.seq)])}>entry ${outcome.seq} ended it</a>`}
       <span>entry ${seq}</span>
     `;
+  }
+
+  #releaseLink({ environment }: Entry, release: number) {
+    return html`<a href=${addressOf(['releases', String(release)], { environment })}>release ${release}</a>`;
   }
 
   #waysBack(entry: Entry, environment: Environment) {

@@ -19,13 +19,14 @@ import { complain, tell } from '../notices.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { cord } from '../styles/cord.ts';
+import { TrainCommands } from '../train-commands.ts';
 import { annotations, changes, train } from '../yard-api.ts';
 import type { Command, ProposalSummary, Yard, YardGroup } from '../yard-types.ts';
 import './board-dialog.ts';
 import type { SyBoardDialog } from './board-dialog.ts';
 import './depart-dialog.ts';
 import type { SyDepartDialog } from './depart-dialog.ts';
-import { questionOf } from './train-questions.ts';
 import './train-tabs.ts';
 
 const dayMs = 86_400_000;
@@ -40,7 +41,6 @@ export class SyTrain extends LitElement {
   @query('sy-ask-dialog') private dialog!: SyAskDialog;
   @query('sy-depart-dialog') private departing!: SyDepartDialog;
   @query('sy-board-dialog') private boarding!: SyBoardDialog;
-  @state() private isBusy = false;
   @state() private isAllShown = false;
 
   readonly #yard = new Loaded(this, {
@@ -66,12 +66,20 @@ export class SyTrain extends LitElement {
     on: ({ kind }) => kind === 'log' || kind === 'release',
   });
 
+  readonly #commands = new TrainCommands(this, {
+    dialog: () => this.dialog,
+    yard: () => this.#yard.value,
+    environment: () => this.state.environment.key,
+    take: (yard) => this.#yard.set(yard),
+    look: () => this.#yard.reload(),
+  });
+
   protected override render() {
     const { environment, environments } = this.state;
     return html`
       <div class="row spread">
         <sy-train-tabs current="train"></sy-train-tabs>
-        <button class="cord" ?disabled=${!mayPropose(environment)} @click=${() => this.#ask({ do: 'hold', reason: '' })}>
+        <button class="cord" ?disabled=${!mayPropose(environment)} @click=${() => this.#commands.ask({ do: 'hold', reason: '' })}>
           <wa-icon name="hand"></wa-icon>Hold the train
         </button>
       </div>
@@ -83,19 +91,19 @@ export class SyTrain extends LitElement {
       </section>
       <sy-ask-dialog></sy-ask-dialog>
       <sy-board-dialog @boarded=${() => Promise.all([this.#yard.reload(), this.#platform.reload()])}></sy-board-dialog>
-      <sy-depart-dialog @depart-at=${(event: CustomEvent<Command>) => this.#run(event.detail)}></sy-depart-dialog>
+      <sy-depart-dialog @depart-at=${(event: CustomEvent<Command>) => this.#commands.run(event.detail)}></sy-depart-dialog>
     `;
   }
 
   #page(yard: Yard) {
     const me = ownId(this.state.session);
-    const command = (event: CustomEvent<Command>) => this.#ask(event.detail);
+    const command = (event: CustomEvent<Command>) => this.#commands.ask(event.detail);
     const open = this.#platform.value?.changes.filter(
       (each) => each.environment === yard.environment,
     );
     const isEmpty = yard.groups.length === 0 && yard.bookings.length === 0;
     return html`
-      <sy-holds .yard=${yard} me=${me} ?busy=${this.isBusy} @command-request=${command}></sy-holds>
+      <sy-holds .yard=${yard} me=${me} ?busy=${this.#commands.isBusy} @command-request=${command}></sy-holds>
       <section class="card yard" aria-label="Yard">
         <sy-track .yard=${yard}></sy-track>
         ${this.#topic(yard)}
@@ -143,9 +151,9 @@ export class SyTrain extends LitElement {
         shown,
         ({ id }) => id,
         (group) => html`
-          <sy-group .group=${group} .yard=${yard} me=${ownId(this.state.session)} place=${this.state.environment.name} ?busy=${this.isBusy}
+          <sy-group .group=${group} .yard=${yard} me=${ownId(this.state.session)} place=${this.state.environment.name} ?busy=${this.#commands.isBusy}
             .position=${positionOf(group, queue, yard)}
-            @command-request=${(event: CustomEvent<Command>) => this.#ask(event.detail)}
+            @command-request=${(event: CustomEvent<Command>) => this.#commands.ask(event.detail)}
             @schedule-request=${() => this.departing.ask(group.id)}></sy-group>
         `,
       )}
@@ -157,28 +165,6 @@ export class SyTrain extends LitElement {
           : nothing
       }
     `;
-  }
-
-  /** Does it, or asks why first where people will want to know. */
-  #ask(command: Command) {
-    const question = questionOf(command, this.#yard.value, (asked) => this.#send(asked));
-    if (question === undefined) void this.#run(command);
-    else this.dialog.ask(question);
-  }
-
-  async #run(command: Command) {
-    this.isBusy = true;
-    try {
-      await this.#send(command);
-    } catch (thrown) {
-      complain(thrown);
-      await this.#yard.reload();
-    }
-    this.isBusy = false;
-  }
-
-  async #send(command: Command) {
-    this.#yard.set(await train.command(this.state.environment.key, command));
   }
 
   async #copy(topic: string) {
@@ -193,14 +179,9 @@ export class SyTrain extends LitElement {
   static override styles = [
     base,
     controls,
+    cord,
     css`
       :host { display: grid; gap: var(--sy-space-5); }
-      .cord {
-        display: inline-flex; align-items: center; gap: var(--sy-space-2); min-height: 2.75rem; padding: 0.4rem 1.1rem; cursor: pointer; font-weight: 650;
-        color: var(--sy-danger-ink); background: var(--sy-surface); border: 2px solid var(--sy-danger); border-radius: 999px; transition: background var(--sy-quick);
-      }
-      .cord:hover { background: var(--sy-danger-wash); }
-      .cord:disabled { opacity: 0.5; cursor: not-allowed; }
       .yard { padding-bottom: var(--sy-space-3); min-width: 0; }
       .topic { display: flex; align-items: center; justify-content: space-between; gap: var(--sy-space-2); margin-top: var(--sy-space-4); padding-top: var(--sy-space-2); border-top: 1px solid var(--sy-line); color: var(--sy-ink-quiet); min-width: 0; }
       .topic code { font-size: 0.8rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
