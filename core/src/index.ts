@@ -41,6 +41,7 @@ export {
   type VariantsReport,
 } from './metrics/message.ts';
 export { createMetrics, type Metrics, type MetricsLimits } from './metrics/metrics.ts';
+export { runsOf } from './metrics/runs.ts';
 export { murmur3 } from './murmur3.ts';
 export { problemsWithCohort } from './problems/cohort.ts';
 export { problemsWithCondition } from './problems/condition.ts';

@@ -176,7 +176,8 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
 
   /** Where nothing is split there is nothing to compare. */
   function compareVariants() {
-    metrics.experiment(holder.current.splits.size > 0 ? experiments : undefined);
+    const { splits, candidateSplits } = holder.current;
+    metrics.experiment(splits.size + candidateSplits.size > 0 ? experiments : undefined);
   }
 
   /** It goes when the server falls silent, and comes back with its voice. */

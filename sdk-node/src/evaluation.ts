@@ -6,7 +6,6 @@ import {
   type Group,
   getsCandidate,
   type Inputs,
-  isActive,
   type Json,
   type Outcome,
   type Resolution,
@@ -167,13 +166,14 @@ export function createEvaluation<Subject>(around: {
       candidate !== undefined && !isSilent() && getsCandidate(armOf(candidate, context, live));
     note(held, key);
     const otherwise = fallback ?? isOn(defaults.get(key));
-    return isActive(isIn ? candidate.compiled : held.compiled, key, context, live, otherwise);
+    const compiled = isIn ? candidate.compiled : held.compiled;
+    return activeOf(decide(held, compiled, key, context, live), otherwise);
   }
 
   function decideIn(view: View, key: string, fallback?: boolean): boolean {
     note(view.held, key);
     const otherwise = fallback ?? isOn(defaults.get(key));
-    return isActive(rulesetIn(view), key, contextOf(view), view.inputs, otherwise);
+    return activeOf(decideWith(view, key), otherwise);
   }
 
   function rulesetIn(view: View): CompiledRuleset {
@@ -182,17 +182,40 @@ export function createEvaluation<Subject>(around: {
   }
 
   function outcomeOf(view: View, key: string): Outcome {
-    const { held, inputs } = view;
-    note(held, key);
-    const context = contextOf(view);
-    const outcome = resolve(rulesetIn(view), key, context, inputs);
-    if (outcome.reason === 'SPLIT' && held.splits.has(key)) noteVariant(outcome, key, context);
+    note(view.held, key);
+    return decideWith(view, key);
+  }
+
+  function decideWith(view: View, key: string): Outcome {
+    return decide(view.held, rulesetIn(view), key, contextOf(view), view.inputs);
+  }
+
+  /** Allocates nothing: an outcome is made once per release. */
+  function decide(
+    held: Held,
+    compiled: CompiledRuleset,
+    key: string,
+    context: EvaluationContext,
+    inputs: Inputs,
+  ): Outcome {
+    const outcome = resolve(compiled, key, context, inputs);
+    if (outcome.reason === 'SPLIT') {
+      const splits = compiled === held.compiled ? held.splits : held.candidateSplits;
+      if (splits.size > 0) noteVariant(splits, key, outcome, context);
+    }
     return outcome;
   }
 
-  function noteVariant({ variant }: Outcome, key: string, context: EvaluationContext) {
+  function noteVariant(
+    splits: Held['splits'],
+    key: string,
+    { ruleId = '', variant }: Outcome,
+    context: EvaluationContext,
+  ) {
+    const run = splits.get(key)?.get(ruleId);
+    if (run === undefined || variant === undefined) return;
     const unit = unitFrom(context, undefined);
-    if (unit !== undefined && variant !== undefined) tracking.noteVariant(key, variant, unit);
+    if (unit !== undefined) tracking.noteVariant(run, variant, unit);
   }
 
   function track(view: View, metric: string, value?: number) {
@@ -262,6 +285,9 @@ const isSame = (one: Trial | undefined, other: Trial | undefined) =>
 
 /** What a default from settings stands for: `false` for off, a text for the variant of that name. */
 const isOn = (setting: Json | undefined) => setting !== undefined && setting !== false;
+const activeOf = ({ active, reason }: Outcome, otherwise: boolean) =>
+  reason === 'ERROR' ? otherwise : active;
+
 const variantOf = (setting: Json | undefined) =>
   typeof setting === 'string' ? setting : isOn(setting) ? 'on' : 'off';
 

@@ -13,11 +13,14 @@ import {
   type Ruleset,
   type RulesetUpdate,
   readRuleset,
-  type Switch,
+  runsOf,
   type Trial,
 } from '@switchyard/core';
 import type { Source } from './events.ts';
 import { SwitchyardError } from './problem.ts';
+
+/** By switch and rule: under which name it is counted who is given which variant. */
+type Splits = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** A ruleset to decide with. */
 export interface Held {
@@ -30,8 +33,9 @@ export interface Held {
   readonly trial: Trial | undefined;
   /** The switches that either of the two defines. */
   readonly defined: ReadonlySet<string>;
-  /** Those of them that split users by targeting key. */
-  readonly splits: ReadonlySet<string>;
+  /** Those that split users by targeting key, as they are live, and as they are rolling out. */
+  readonly splits: Splits;
+  readonly candidateSplits: Splits;
   readonly message: HeldRuleset | undefined;
   /** Whether it was replaced so long ago that what still has it cannot be a request. */
   readonly term: { isOver: boolean };
@@ -114,7 +118,8 @@ export function heldOf(source: Source, message: HeldRuleset | undefined): Held {
     candidate: candidate && compileCandidate(candidate, ruleset),
     trial: candidate && trialOf(candidate),
     defined: new Set(rulesets.flatMap(({ switches }) => Object.keys(switches))),
-    splits: new Set(rulesets.flatMap(splitsIn)),
+    splits: splitsIn(ruleset),
+    candidateSplits: candidate ? splitsIn(candidate.ruleset) : new Map(),
     message,
     term: { isOver: false },
   };
@@ -124,19 +129,12 @@ function trialOf({ salt, stage, measures }: HeldCandidate): Trial | undefined {
   return stage === undefined || measures === undefined ? undefined : { salt, stage, measures };
 }
 
-const splitsIn = ({ switches }: Ruleset): string[] =>
-  Object.keys(switches).filter((key) => isSplit(switches[key] as Switch));
-
-function isSplit({ rules }: Switch): boolean {
-  try {
-    return rules.some(
-      ({ serve }) => typeof serve === 'object' && 'split' in serve && serve.by === undefined,
-    );
-  } catch {
-    // A definition that cannot be read.
-    return false;
-  }
-}
+const splitsIn = ({ switches }: Ruleset): Splits =>
+  new Map(
+    Object.entries(switches)
+      .map(([key, definition]) => [key, runsOf(key, definition)] as const)
+      .filter(([, runs]) => runs.size > 0),
+  );
 
 /** For the disk: what is live, and whether that was all. */
 export const storable = (message: HeldRuleset): object =>

@@ -1,4 +1,4 @@
-import type { Candidate, MetricsMessage } from '@switchyard/core';
+import { type Candidate, type MetricsMessage, runsOf } from '@switchyard/core';
 import { describe, expect, test } from 'vitest';
 import { createAskedNotes } from './asked.ts';
 import { createEvaluation } from './evaluation.ts';
@@ -248,14 +248,19 @@ test('switches with a split tell who was given which variant, once the server sa
   server.misbehave('reports', undefined);
   const given = flags.variant('checkout', { targetingKey: 'ann@example.com' });
   flags.variant('checkout', {});
+  const bob = { targetingKey: 'bob@example.com' };
+  expect(flags.isActive('checkout', bob)).toBe(true);
   flags.variant('awesome', { targetingKey: 'ann@example.com' });
   flags.track('request.error', { targetingKey: 'ann@example.com' });
 
   const { experiments } = (await next(USUAL_MS)) ?? {};
-  const users = [expect.stringMatching(/^[0-9a-f]{16}$/)];
+  const user = expect.stringMatching(/^[0-9a-f]{16}$/);
+  const run = runsOf('checkout', split).get('r1') as string;
+  const other = flags.variant('checkout', bob);
+  const users = given === other ? { [given]: [user, user] } : { [given]: [user], [other]: [user] };
   expect(experiments).toEqual({
     salt: 'x',
-    variants: { checkout: { sample: 1, users: { [given]: users } } },
-    events: { 'request.error': { sample: 1, users } },
+    variants: { [run]: { sample: 1, users } },
+    events: { 'request.error': { sample: 1, users: [user] } },
   });
 });

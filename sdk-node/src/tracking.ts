@@ -4,7 +4,7 @@ import { type Report, SwitchyardError } from './problem.ts';
 /** Counts what happens and who was given what. Never throws. */
 export interface Tracking {
   track(event: unknown, unit: string | undefined, group: Group, value: unknown): void;
-  noteVariant(switchKey: string, variant: string, unit: string): void;
+  noteVariant(run: string, variant: string, unit: string): void;
 }
 
 /** What the server takes: one name that it refuses would take everything else with it. */

@@ -12,12 +12,14 @@ import * as deploys from './deploys/service.ts';
 import { documents } from './documents.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { find as findEnvironment } from './environments/service.ts';
+import { experimentRoutes } from './experiments/routes.ts';
+import { compareBy } from './experiments/service.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { guardRoutes } from './guards/routes.ts';
 import { createGuard, sweep as sweepVerdicts } from './guards/service.ts';
 import { healthRoutes } from './health.ts';
 import { metricsRoutes } from './metrics/routes.ts';
-import { createSweeper, sweep } from './metrics/service.ts';
+import { createSweeper, sweep, sweepComparisons } from './metrics/service.ts';
 import { knowClient, type TrustedProxies } from './platform/client.ts';
 import type { Database } from './platform/database/database.ts';
 import { createFacts } from './platform/facts.ts';
@@ -117,7 +119,11 @@ export function createApp(parts: Parts) {
 
   const judge = createGuard({ runner });
   const trainClock = createClock({ runner, facts, judge, report });
-  const sweeper = createSweeper({ runner, sweeps: [sweep, sweepVerdicts], report });
+  const sweeper = createSweeper({
+    runner,
+    sweeps: [sweep, sweepComparisons, sweepVerdicts],
+    report,
+  });
 
   const health = {
     database: database.kind,
@@ -136,6 +142,7 @@ export function createApp(parts: Parts) {
     .route('/', changeRoutes)
     .route('/', trainRoutes)
     .route('/', guardRoutes)
+    .route('/', experimentRoutes)
     .route('/', metricsRoutes)
     .route('/', badgeRoutes({ badge, findEnvironment }))
     .route('/', logRoutes({ partsOf: deploys.partsOf, forget, findEnvironment }))
@@ -145,7 +152,13 @@ export function createApp(parts: Parts) {
     .route('/', rulesetRoutes(rulesets, clock))
     .route('/', cohortRoutes(memberships))
     .route('/', streamRoutes(streams))
-    .route('/', reportRoutes({ receive: createReceiver(runner), throttle: createThrottle(clock) }))
+    .route(
+      '/',
+      reportRoutes({
+        receive: createReceiver({ runner, compareBy }),
+        throttle: createThrottle(clock),
+      }),
+    )
     .route('/', sdkKeyRoutes)
     .route('/', secretRoutes(secrets));
 

@@ -4,10 +4,13 @@ import { createSketch, hashUser, type Sketch, type UserHash, userSeeds } from '.
 /** Who was given which variant, and who had which event: joined by user, they compare variants. */
 export interface RunningExperiments {
   readonly salt: string;
-  /** Who is given another variant later counts in the first. */
-  note(switchKey: string, variant: string, unit: string): void;
+  /** From now on by these events. */
+  compareBy(events: readonly string[]): void;
+  /** Who is given another variant in the same run later counts in the first. */
+  note(run: string, variant: string, unit: string): void;
   track(event: string, unit: string): void;
-  take(): ExperimentsReport | undefined;
+  /** By the caller's clock. */
+  take(now: number): ExperimentsReport | undefined;
 }
 
 interface Variants {
@@ -17,26 +20,45 @@ interface Variants {
 
 export function createExperiments(
   { salt, events }: Experiments,
-  mostSwitches: number,
+  mostRuns: number,
   mostUsers: number,
 ): RunningExperiments {
   const seeds = userSeeds(salt);
-  const switches = new Map<string, Variants>();
-  const affected = new Map(events.map((event) => [event, createSketch(1, mostUsers)]));
+  const runs = new Map<string, Variants>();
+  const affected = new Map<string, Sketch>();
   const user: UserHash = { high: 0, low: 0 };
+  let renewedAt: number | undefined;
+  compareBy(events);
 
-  function variantsOf(key: string): Variants | undefined {
-    const known = switches.get(key);
-    if (known || switches.size >= mostSwitches) return known;
+  function variantsOf(run: string): Variants | undefined {
+    const known = runs.get(run);
+    if (known || runs.size >= mostRuns) return known;
     const made = { sketch: createSketch(MOST_VARIANTS, mostUsers), names: [] };
-    switches.set(key, made);
+    runs.set(run, made);
     return made;
+  }
+
+  function compareBy(wanted: readonly string[]) {
+    for (const event of affected.keys()) if (!wanted.includes(event)) affected.delete(event);
+    for (const event of wanted) {
+      if (!affected.has(event)) affected.set(event, createSketch(1, mostUsers));
+    }
+  }
+
+  /** Who was told of is forgotten, to be told of again: else the sample would shrink with everybody who ever came. */
+  function renew(now: number) {
+    renewedAt ??= now;
+    if (now - renewedAt < RENEWED_MS) return;
+    renewedAt = now;
+    runs.clear();
+    for (const event of affected.keys()) affected.set(event, createSketch(1, mostUsers));
   }
 
   return {
     salt,
-    note(key, variant, unit) {
-      const seen = variantsOf(key);
+    compareBy,
+    note(run, variant, unit) {
+      const seen = variantsOf(run);
       if (seen === undefined) return;
       let at = seen.names.indexOf(variant);
       if (at === -1) {
@@ -52,14 +74,14 @@ export function createExperiments(
       hashUser(unit, seeds, user);
       sketch.add(user.high, user.low, 0);
     },
-    take() {
+    take(now) {
       const variants: Record<string, VariantsReport> = {};
-      for (const [key, { sketch, names }] of switches) {
+      for (const [run, { sketch, names }] of runs) {
         if (!sketch.hasNews) continue;
         const { sample } = sketch;
         const users = sketch.take();
         const named = names.map((name, at) => [name, users[at] ?? []] as const);
-        variants[key] = { sample, users: Object.fromEntries(named.filter(isFilled)) };
+        variants[run] = { sample, users: Object.fromEntries(named.filter(isFilled)) };
       }
       const had: ExperimentsReport['events'] = Object.fromEntries(
         [...affected].flatMap(([event, sketch]) => {
@@ -68,6 +90,7 @@ export function createExperiments(
           return [[event, { sample, users: sketch.take()[0] ?? [] }]];
         }),
       );
+      renew(now);
       const isSilent = Object.keys(variants).length + Object.keys(had).length === 0;
       return isSilent ? undefined : { salt, variants, events: had };
     },
@@ -77,3 +100,4 @@ export function createExperiments(
 const isFilled = ([, users]: readonly [string, readonly string[]]) => users.length > 0;
 
 const MOST_VARIANTS = 100;
+const RENEWED_MS = 60 * 60 * 1000;

@@ -89,7 +89,7 @@ export interface SumsReport {
   readonly mean?: readonly number[];
 }
 
-/** Users not told of before, of switches with a split, and who had the events these are compared by. */
+/** Users not told of before: by run of a split, and by the events that runs are compared by. */
 export interface ExperimentsReport {
   readonly salt: string;
   readonly variants: Readonly<Record<string, VariantsReport>>;

@@ -226,7 +226,7 @@ test('four SDKs together tell what one would have told', () => {
 });
 
 test('switches with a split tell who was given which variant first, and who had an event', () => {
-  const metrics = createMetrics({ switches: 2 });
+  const metrics = createMetrics({ runs: 2 });
   metrics.noteVariant('one-page', 'a', 'ann');
   metrics.experiment({ salt: 'x', events: ['checkout'] });
   metrics.noteVariant('one-page', 'a', 'ann');
@@ -249,4 +249,38 @@ test('switches with a split tell who was given which variant first, and who had 
   });
   metrics.noteVariant('colour', 'red', 'bob');
   expect(metrics.take(0)).toBeUndefined();
+});
+
+test('events that variants are compared by come and go, and nobody is forgotten meanwhile', () => {
+  const metrics = createMetrics();
+  metrics.experiment({ salt: 'x', events: ['checkout', 'gone'] });
+  metrics.noteVariant('one-page', 'a', 'ann');
+  metrics.take(0);
+  metrics.experiment({ salt: 'x', events: ['checkout', 'new'] });
+  metrics.noteVariant('one-page', 'a', 'ann');
+  for (const event of ['checkout', 'gone', 'new']) metrics.track(event, 'ann', 'none');
+  const { experiments } = metrics.take(0) ?? {};
+  expect(Object.keys(experiments?.events ?? {})).toEqual(['checkout', 'new']);
+  expect(experiments?.variants).toEqual({});
+});
+
+test('each hour all users are told of anew, so that the sample is one of an hour', () => {
+  const metrics = createMetrics({ users: 10 });
+  metrics.experiment({ salt: 'x', events: ['checkout'] });
+  const visit = (from: number, to: number) => {
+    for (let user = from; user < to; user++) {
+      metrics.noteVariant('one-page', 'a', `user-${user}`);
+      metrics.track('checkout', `user-${user}`, 'none');
+    }
+  };
+  const take = (minute: number) => metrics.take(minute * 60_000)?.experiments;
+  visit(0, 40);
+  expect(take(0)?.variants['one-page']?.sample).toBeLessThan(1);
+  visit(0, 5);
+  expect(take(59)).toBeUndefined();
+  expect(take(60)).toBeUndefined();
+  visit(0, 5);
+  const again = take(61);
+  expect(again?.variants['one-page']).toMatchObject({ sample: 1, users: { a: { length: 5 } } });
+  expect(again?.events.checkout).toMatchObject({ sample: 1, users: { length: 5 } });
 });

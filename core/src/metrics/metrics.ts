@@ -18,10 +18,10 @@ export interface MetricsLimits {
   readonly users: number;
   readonly minutes: number;
   readonly stages: number;
-  readonly switches: number;
+  readonly runs: number;
 }
 
-const usual: MetricsLimits = { events: 200, users: 4096, minutes: 30, stages: 3, switches: 50 };
+const usual: MetricsLimits = { events: 200, users: 4096, minutes: 30, stages: 3, runs: 200 };
 
 /**
  * Counts what happens, for both arms of a release alike. No timers and no clock: whoever owns one calls `take` every
@@ -37,8 +37,8 @@ export interface Metrics {
   track(event: string, unit: string | undefined, group: Group, value?: number): void;
   /** What switches with a split are compared by, if they are. */
   experiment(experiments: Experiments | undefined): void;
-  /** Somebody was given a variant of a switch with a split. */
-  noteVariant(switchKey: string, variant: string, unit: string): void;
+  /** Somebody was given a variant by a split, in this run of it. */
+  noteVariant(run: string, variant: string, unit: string): void;
   /** By the caller's clock. Undefined if there is nothing to tell. */
   take(now: number): MetricsMessage | undefined;
   /** To be called as often as `take` while a message waits for its answer. */
@@ -122,18 +122,18 @@ export function createMetrics(limits: Partial<MetricsLimits> = {}): Metrics {
       else trial.note(unit, arm);
     },
     experiment(next) {
-      if (next?.salt === running?.salt) return;
-      running = next && createExperiments(next, most.switches, most.users);
+      if (next && next.salt === running?.salt) running.compareBy(next.events);
+      else running = next && createExperiments(next, most.runs, most.users);
     },
-    noteVariant(switchKey, variant, unit) {
-      running?.note(switchKey, variant, unit);
+    noteVariant(run, variant, unit) {
+      running?.note(run, variant, unit);
     },
     roll,
     take(now) {
       roll(now);
       closeMinute();
       const trials = [...ended, ...(trial ? [trial] : [])].map((each) => each.take());
-      const experiments = running?.take();
+      const experiments = running?.take(now);
       const isSilent = minutes.length + trials.length + dropped === 0 && experiments === undefined;
       if (isSilent) return undefined;
       const message = { minutes, trials, dropped, ...(experiments && { experiments }) };

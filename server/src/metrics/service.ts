@@ -1,7 +1,18 @@
+export {
+  type Compared,
+  compare,
+  comparedAt,
+  comparedIn,
+  noteEvents,
+  type Split,
+  sweepComparisons,
+  told,
+  variantsOf,
+} from './comparisons.ts';
 export { type Counts, countsOf } from './counting.ts';
 export { builtIn, type Metric } from './definition.ts';
-export { compareBy, variantsOf } from './experiments.ts';
 export { eventsIn, type History, historyOf } from './history.ts';
+export type { Run } from './runs.ts';
 export { sweep } from './sweep.ts';
 export { createSweeper } from './sweeper.ts';
 export { take } from './taking.ts';

@@ -12,11 +12,7 @@ import {
 } from '../platform/database/dialect.ts';
 import type { Arm, Rate } from './counts.ts';
 import type { Metric } from './definition.ts';
-
-interface Samples {
-  readonly switches: Readonly<Record<string, number>>;
-  readonly events: Readonly<Record<string, number>>;
-}
+import type { Runs } from './runs.ts';
 
 /** A release that is or was measured while it rolled out. A kill meanwhile makes it no other one. */
 export const trials = table(
@@ -84,44 +80,48 @@ export const trialExposed = table(
   (columns) => [primaryKey({ columns: [columns.trial, columns.hash] })],
 );
 
-/** What switches with a split are compared by, for as long as it has this salt. */
-export const experiments = table(
-  'experiments',
+/** What splits are compared by, in each environment. */
+export const comparisons = table(
+  'comparisons',
   {
     id: id('id'),
     environment: text('environment').notNull(),
+    /** What users are hashed with. */
     salt: text('salt').notNull(),
-    startedAt: instant('started_at').notNull(),
-    endedAt: instant('ended_at'),
-    /** Of whose users there are, by switch and by event; the smallest that any SDK has. */
-    samples: json<Samples>('samples').notNull(),
+    /** The environment's `seq` whose splits these are. */
+    seq: integer('seq').notNull(),
+    /** By name. */
+    runs: json<Runs>('runs').notNull(),
+    /** Events that SDKs tell of, with the day each was last heard of. */
+    events: json<Readonly<Record<string, number>>>('events').notNull(),
   },
-  (columns) => [uniqueIndex('experiments_salt').on(columns.environment, columns.salt)],
+  (columns) => [uniqueIndex('comparisons_environment').on(columns.environment)],
 );
 
-/** Users by the variant they were given first. */
-export const experimentUsers = table(
-  'experiment_users',
+/** Users by the variant they were given first in a run. */
+export const comparisonUsers = table(
+  'comparison_users',
   {
-    experiment: integer('experiment').notNull(),
-    switch: text('switch').notNull(),
+    comparison: integer('comparison').notNull(),
+    run: text('run').notNull(),
     hash: text('hash').notNull(),
     variant: text('variant').notNull(),
-    at: instant('at').notNull(),
+    /** What happened from then on counts. */
+    since: instant('since').notNull(),
   },
-  (columns) => [primaryKey({ columns: [columns.experiment, columns.switch, columns.hash] })],
+  (columns) => [primaryKey({ columns: [columns.comparison, columns.run, columns.hash] })],
 );
 
-/** Users who had an event, and when first. */
-export const experimentEvents = table(
-  'experiment_events',
+/** Users who had an event, and when last. */
+export const comparisonEvents = table(
+  'comparison_events',
   {
-    experiment: integer('experiment').notNull(),
+    comparison: integer('comparison').notNull(),
     event: text('event').notNull(),
     hash: text('hash').notNull(),
     at: instant('at').notNull(),
   },
-  (columns) => [primaryKey({ columns: [columns.experiment, columns.event, columns.hash] })],
+  (columns) => [primaryKey({ columns: [columns.comparison, columns.event, columns.hash] })],
 );
 
 /** What happened in a minute, whatever rolls out. */

@@ -1,7 +1,7 @@
 import type { MetricsMessage, TrialReport } from '@switchyard/core';
 import type { Work } from '../platform/work.ts';
+import { addExperiments } from './comparisons.ts';
 import { addEvents } from './events.ts';
-import { addExperiments } from './experiments.ts';
 import { addExposed, type ExposedCounts } from './exposed.ts';
 import { addMinutes, MINUTE } from './minutes.ts';
 import * as store from './store.ts';

@@ -1,4 +1,5 @@
-import type { Actor, Runner } from '../platform/work.ts';
+import type { Experiments } from '@switchyard/core';
+import type { Actor, Runner, Work } from '../platform/work.ts';
 import type { Answer, Report } from './report.ts';
 import { receive } from './service.ts';
 
@@ -14,8 +15,14 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+interface Parts {
+  readonly runner: Runner;
+  /** What an SDK that has tracked these events is told to compare splits by. */
+  compareBy(work: Work, environment: string, tracked: readonly string[]): Promise<Experiments>;
+}
+
 /** Takes reports in: those that come while others are being written are written together. */
-export function createReceiver(runner: Runner) {
+export function createReceiver({ runner, compareBy }: Parts) {
   const waiting: Waiting[] = [];
   let isWriting = false;
 
@@ -23,7 +30,9 @@ export function createReceiver(runner: Runner) {
     runner.write(system, async (work) => {
       const answers: Answer[] = [];
       for (const { environment, report } of batch) {
-        answers.push(await receive(work, environment, report));
+        await receive(work, environment, report);
+        const experiments = await compareBy(work, environment, trackedIn(report));
+        answers.push({ experiments });
       }
       return answers;
     });
@@ -53,3 +62,7 @@ export function createReceiver(runner: Runner) {
       if (!isWriting) void writeAll();
     });
 }
+
+const trackedIn = ({ metrics }: Report): string[] => [
+  ...new Set(metrics?.minutes.flatMap(({ events }) => Object.keys(events))),
+];

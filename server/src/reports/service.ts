@@ -1,9 +1,9 @@
 import { isKey } from '@switchyard/core';
 import * as metrics from '../metrics/service.ts';
 import type { Reading, Work } from '../platform/work.ts';
-import type { Answer, Report } from './report.ts';
+import type { Report } from './report.ts';
 import * as store from './store.ts';
-import { asked, unknownAsked } from './tables.ts';
+import { type Asker, asked, unknownAsked } from './tables.ts';
 
 export type Instance = store.InstanceRow;
 
@@ -14,17 +14,13 @@ const DAY = 24 * 60 * MINUTE;
 const MOST_ASKED = 10_000;
 const MOST_UNKNOWN = 1_000;
 const MOST_UNKNOWN_AT_ONCE = 100;
-/** What switches with a split are compared by. */
-const [failures] = metrics.builtIn;
-const comparedBy = [failures.event ?? failures.key];
+/** Of those who ask for a key that is not defined. */
+const MOST_ASKERS = 5;
+/** A switch is not asked for any more if it was not on so many days on which anything was reported. */
+const WATCHED_DAYS = 30;
 
-/** Takes one report in; one that came before is answered alike and counted once. */
-export async function receive(work: Work, environment: string, report: Report): Promise<Answer> {
-  await takeIn(work, environment, report);
-  return { experiments: await metrics.compareBy(work, environment, comparedBy) };
-}
-
-async function takeIn(work: Work, environment: string, report: Report): Promise<void> {
+/** Takes one report in; one that came before is counted once. */
+export async function receive(work: Work, environment: string, report: Report): Promise<void> {
   const { tx, now } = work;
   const {
     instance,
@@ -44,8 +40,9 @@ async function takeIn(work: Work, environment: string, report: Report): Promise<
   if (app !== null && (last === undefined || !isAlike(last, row, now))) {
     work.announce({ kind: 'fleet-changed', environment });
   }
+  await store.insertDay(tx, { environment, day: dayOf(now) });
   await noteAsked(work, environment, report.asked);
-  await countUnknown(work, environment, report.unknown);
+  await countUnknown(work, environment, report.unknown, { instance, app });
   if (report.metrics) {
     await metrics.take(work, environment, instance, sequence, report.metrics);
   }
@@ -91,11 +88,21 @@ async function countUnknown(
   { tx, now }: Work,
   environment: string,
   counts: Readonly<Record<string, number>>,
+  asker: Asker,
 ): Promise<void> {
-  const rows = Object.entries(counts)
-    .slice(0, MOST_UNKNOWN_AT_ONCE)
-    .map(([key, count]) => ({ environment, key, count, lastAskedAt: now }));
-  if (rows.length === 0) return;
+  const wanted = Object.entries(counts).slice(0, MOST_UNKNOWN_AT_ONCE);
+  if (wanted.length === 0) return;
+  const known = await store.unknownAmong(
+    tx,
+    environment,
+    wanted.map(([key]) => key),
+  );
+  const before = new Map(known.map(({ key, askers }) => [key, askers ?? []]));
+  const rows = wanted.map(([key, count]) => {
+    const others = (before.get(key) ?? []).filter(({ instance }) => instance !== asker.instance);
+    const askers = [asker, ...others].slice(0, MOST_ASKERS);
+    return { environment, key, count, lastAskedAt: now, askers, ignoredAt: null };
+  });
   await store.addUnknown(tx, rows);
   await store.forgetAllBut(tx, unknownAsked, environment, MOST_UNKNOWN);
 }
@@ -113,3 +120,32 @@ export async function lastAsked(
 /** Keys that applications ask for and did not find, most recently asked for first. */
 export const unknown = ({ tx }: Reading, environment: string): Promise<store.UnknownRow[]> =>
   store.unknown(tx, environment);
+
+/** Says of a key that nobody wants to be told that it is not defined, or that somebody does after all. */
+export const ignore = (
+  { tx, now }: Work,
+  environment: string,
+  key: string,
+  isIgnored: boolean,
+): Promise<boolean> => store.setIgnored(tx, environment, key, isIgnored ? now : null);
+
+/** When applications last asked for each switch of an environment. */
+export async function asking({ tx }: Reading, environment: string): Promise<Asking> {
+  const [rows, days] = [
+    await store.allAsked(tx, environment),
+    await store.latestDays(tx, environment, WATCHED_DAYS),
+  ];
+  const first = days[WATCHED_DAYS - 1];
+  return {
+    lastAsked: new Map(rows.map(({ key, lastAskedAt }) => [key, lastAskedAt])),
+    watchedSince: first === undefined ? undefined : new Date(first * DAY),
+  };
+}
+
+export interface Asking {
+  readonly lastAsked: ReadonlyMap<string, Date>;
+  /** What was not asked for since then was not on 30 days on which applications reported; undefined if there were fewer. */
+  readonly watchedSince: Date | undefined;
+}
+
+const dayOf = (at: Date) => Math.floor(at.getTime() / DAY);

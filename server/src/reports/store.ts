@@ -1,7 +1,8 @@
 import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
-import { asked, instances, unknownAsked } from './tables.ts';
+import { given, prepared } from '../platform/database/prepared.ts';
+import { asked, instances, reportDays, unknownAsked } from './tables.ts';
 
 export type InstanceRow = typeof instances.$inferSelect;
 export type AskedRow = typeof asked.$inferSelect;
@@ -76,9 +77,56 @@ export async function addUnknown(tx: Tx, rows: readonly UnknownRow[]): Promise<v
         set: {
           count: sql`${unknownAsked.count} + excluded.count`,
           lastAskedAt: sql`excluded.last_asked_at`,
+          askers: sql`excluded.askers`,
         },
       });
   }
+}
+
+export const unknownAmong = (
+  tx: Tx,
+  environment: string,
+  keys: readonly string[],
+): Promise<UnknownRow[]> =>
+  tx
+    .select()
+    .from(unknownAsked)
+    .where(and(eq(unknownAsked.environment, environment), inArray(unknownAsked.key, [...keys])));
+
+/** Answers whether there is such a key. */
+export async function setIgnored(
+  tx: Tx,
+  environment: string,
+  key: string,
+  ignoredAt: Date | null,
+): Promise<boolean> {
+  const changed = await tx
+    .update(unknownAsked)
+    .set({ ignoredAt })
+    .where(and(eq(unknownAsked.environment, environment), eq(unknownAsked.key, key)))
+    .returning({ key: unknownAsked.key });
+  return changed.length > 0;
+}
+
+export const allAsked = (tx: Tx, environment: string): Promise<AskedRow[]> =>
+  tx.select().from(asked).where(eq(asked.environment, environment));
+
+export const insertDay = prepared((tx) =>
+  tx
+    .insert(reportDays)
+    .values({ environment: given('environment'), day: given('day') })
+    .onConflictDoNothing(),
+);
+
+/** The latest first, so many at most. */
+export async function latestDays(tx: Tx, environment: string, most: number): Promise<number[]> {
+  const rows = await tx
+    .select({ day: reportDays.day })
+    .from(reportDays)
+    .where(eq(reportDays.environment, environment))
+    .orderBy(desc(reportDays.day))
+    .limit(most);
+  return rows.map(({ day }) => day);
 }
 
 const MOST_AT_ONCE = 500;

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import * as environments from '../environments/service.ts';
 import { answer, body, principalOf, route, router } from '../platform/http.ts';
-import { description, SwitchDetails, SwitchSummary } from './schemas.ts';
+import { description, SwitchDetails, SwitchSummary, UnknownSwitch } from './schemas.ts';
 import * as switches from './service.ts';
 import { shownDetails, shownSummary } from './shown.ts';
 
@@ -109,30 +109,42 @@ export const switchRoutes = router()
       permission: 'viewer',
       request: { params: z.object({ environment: z.string() }) },
       responses: {
-        200: answer(
-          z.array(
-            z
-              .object({
-                key: z.string(),
-                count: z.number().int(),
-                lastAskedAt: z.iso.datetime(),
-              })
-              .openapi('UnknownSwitch'),
-          ),
-          'Most recently asked for first',
-        ),
+        200: answer(z.array(UnknownSwitch), 'Most recently asked for first'),
       },
     }),
     async (c) => {
       const { environment } = c.req.valid('param');
       const unknown = await c.var.read((reading) => switches.unknown(reading, environment));
       return c.json(
-        unknown.map(({ key, count, lastAskedAt }) => ({
+        unknown.map(({ key, count, lastAskedAt, askers, ignoredAt }) => ({
           key,
           count,
           lastAskedAt: lastAskedAt.toISOString(),
+          askers: askers ?? [],
+          ...(ignoredAt && { ignoredAt: ignoredAt.toISOString() }),
         })),
         200,
       );
+    },
+  )
+  .openapi(
+    route({
+      method: 'post',
+      path: '/api/environments/{environment}/unknown',
+      summary: 'Ignore a key that is asked for, but not defined',
+      description: 'It stays in the list, as ignored. With `isIgnored: false` it is as before.',
+      tags,
+      permission: 'developer',
+      request: {
+        params: z.object({ environment: z.string() }),
+        body: body(z.strictObject({ key: z.string().min(1).max(200), isIgnored: z.boolean() })),
+      },
+      responses: { 204: { description: 'Noted' } },
+    }),
+    async (c) => {
+      const { environment } = c.req.valid('param');
+      const { key, isIgnored } = c.req.valid('json');
+      await c.var.work((work) => switches.ignoreUnknown(work, environment, key, isIgnored));
+      return c.body(null, 204);
     },
   );

@@ -56,7 +56,34 @@ const summary = {
   ...description,
   expiresAt: z.iso.datetime().optional().describe('When it should be gone'),
   createdAt: z.iso.datetime(),
+  stale: z
+    .record(
+      z.string(),
+      z
+        .object({
+          why: z.enum(['not-asked-for', 'on-for-everyone', 'off-for-everyone']),
+          since: z.iso.datetime(),
+          says: z.string(),
+        })
+        .openapi('Stale'),
+    )
+    .describe(
+      'By environment, why it has probably done its work there: not asked for on 30 days on which applications reported, or the same for everyone for 30 days. Kinds `ops` and `permission` stay',
+    ),
 };
+
+export const UnknownSwitch = z
+  .object({
+    key: z.string(),
+    count: z.number().int(),
+    lastAskedAt: z.iso.datetime(),
+    askers: z
+      .array(z.object({ instance: z.string(), app: z.string().nullable() }))
+      .readonly()
+      .describe('Who asked last, the latest first'),
+    ignoredAt: z.iso.datetime().optional().describe('Since when nobody wants to be told'),
+  })
+  .openapi('UnknownSwitch');
 
 export const SwitchSummary = z
   .object({

@@ -15,6 +15,7 @@ import {
   type StoredSwitch,
   type Thing,
 } from './items.ts';
+import { type Stale, type Surroundings, staleIn } from './stale.ts';
 import * as store from './store.ts';
 import { parsed, written } from './written.ts';
 
@@ -23,6 +24,8 @@ export interface Summary extends Description {
   readonly key: string;
   readonly createdAt: Date;
   readonly environments: Readonly<Record<string, StoredSwitch & { readonly version: number }>>;
+  /** By environment, why it has probably done its work there. */
+  readonly stale: Readonly<Record<string, Stale>>;
 }
 
 export interface Details extends Summary {
@@ -63,7 +66,15 @@ export async function put(
   const introduced: store.Row[] = [];
   for (const { kind, key, before, after } of changes) {
     if (after === null) await store.removeItem(work.tx, environment, { kind, key });
-    else rows.push({ environment, kind, key, value: written(after), version });
+    else
+      rows.push({
+        environment,
+        kind,
+        key,
+        value: written(after),
+        version,
+        changedAt: work.now,
+      });
     if (kind === 'switch' && before === null) introduced.push(rowOf(work, key, {}));
   }
   await store.putItems(work.tx, rows);
@@ -72,13 +83,11 @@ export async function put(
 
 /** Every switch, as far as these environments go. */
 export async function list(
-  { tx }: Reading,
+  reading: Reading,
   environmentKeys: readonly string[],
 ): Promise<Summary[]> {
-  const items = await store.switchItems(tx, environmentKeys, undefined);
-  const byKey = new Map<string, store.ItemRow[]>();
-  for (const item of items) byKey.set(item.key, [...(byKey.get(item.key) ?? []), item]);
-  return (await store.list(tx)).map((row) => summaryOf(row, byKey.get(row.key) ?? []));
+  const summary = await summaries(reading, environmentKeys);
+  return (await store.list(reading.tx)).map(summary);
 }
 
 /** Refuses if there is no such switch. */
@@ -88,7 +97,27 @@ export async function find(
   environmentKeys: readonly string[],
 ): Promise<Summary> {
   const row = await known(reading, key);
-  return summaryOf(row, await store.switchItems(reading.tx, environmentKeys, key));
+  return (await summaries(reading, environmentKeys))(row);
+}
+
+/** What there is to say of a switch in these environments. */
+async function summaries(reading: Reading, environmentKeys: readonly string[]) {
+  const items = await store.switchItems(reading.tx, environmentKeys);
+  const around = new Map<string, Surroundings>();
+  const byKey = new Map<string, store.ItemRow[]>();
+  for (const item of items) byKey.set(item.key, [...(byKey.get(item.key) ?? []), item]);
+  for (const environment of environmentKeys) {
+    const here = items.filter((item) => item.environment === environment);
+    around.set(environment, {
+      now: reading.now,
+      changedAt: new Map(
+        here.flatMap(({ key, changedAt }) => (changedAt ? [[key, changedAt]] : [])),
+      ),
+      definitions: new Map(here.map(({ key, value }) => [key, switchIn(value)])),
+      ...(await reports.asking(reading, environment)),
+    });
+  }
+  return (row: store.Row): Summary => summaryOf(row, byKey.get(row.key) ?? [], around);
 }
 
 export async function details(
@@ -108,6 +137,21 @@ export async function details(
     return [environment, { ...each, ...(lastAskedAt && { lastAskedAt }) }];
   });
   return { ...summary, environments: Object.fromEntries(inEnvironments), requiredBy };
+}
+
+/** Nobody wants to be told that a key is not defined, or somebody does after all. */
+export async function ignoreUnknown(
+  work: Work,
+  environment: string,
+  key: string,
+  isIgnored: boolean,
+): Promise<void> {
+  await environments.find(work, environment);
+  if (await reports.ignore(work, environment, key, isIgnored)) return;
+  throw new Problem(
+    'not-found',
+    `No application asked for ${JSON.stringify(key)} in ${environment}`,
+  );
 }
 
 /** Keys that applications ask for in an environment, and that do not exist there. */
@@ -179,14 +223,31 @@ async function known(reading: Reading, key: string): Promise<store.Row> {
 const descriptionIn = ({ key: _, createdAt: __, ...description }: store.Row) =>
   description as Description;
 
-const summaryOf = (row: store.Row, items: readonly store.ItemRow[]): Summary => ({
-  key: row.key,
-  ...descriptionIn(row),
-  createdAt: row.createdAt,
-  environments: Object.fromEntries(
-    items.map(({ environment, value, version }) => [
-      environment,
-      { ...(parsed(value) as unknown as StoredSwitch), version },
-    ]),
-  ),
-});
+const switchIn = (value: string) => parsed(value) as unknown as StoredSwitch;
+
+function summaryOf(
+  row: store.Row,
+  items: readonly store.ItemRow[],
+  around: ReadonlyMap<string, Surroundings>,
+): Summary {
+  const { key, createdAt } = row;
+  const description = descriptionIn(row);
+  const stale: Record<string, Stale> = {};
+  for (const { environment } of items) {
+    const here = around.get(environment);
+    const found = here && staleIn(here, key, description.kind);
+    if (found) stale[environment] = found;
+  }
+  return {
+    key,
+    ...description,
+    createdAt,
+    environments: Object.fromEntries(
+      items.map(({ environment, value, version }) => [
+        environment,
+        { ...switchIn(value), version },
+      ]),
+    ),
+    stale,
+  };
+}

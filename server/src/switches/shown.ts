@@ -1,8 +1,14 @@
 import type { Details, Summary } from './service.ts';
 
 /** A switch as it is told over HTTP. */
-export const shownSummary = ({ createdAt, expiresAt, ...summary }: Summary) => ({
+export const shownSummary = ({ createdAt, expiresAt, stale, ...summary }: Summary) => ({
   ...summary,
+  stale: Object.fromEntries(
+    Object.entries(stale).map(([key, { since, ...each }]) => [
+      key,
+      { ...each, since: since.toISOString() },
+    ]),
+  ),
   createdAt: createdAt.toISOString(),
   ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
 });

@@ -54,7 +54,7 @@ export async function itemOf(
 export const switchItems = (
   tx: Tx,
   environments: readonly string[],
-  key: string | undefined,
+  key?: string,
 ): Promise<ItemRow[]> =>
   tx
     .select()
@@ -74,7 +74,11 @@ export async function putItems(tx: Tx, rows: readonly ItemRow[]): Promise<void> 
       .values(chunk)
       .onConflictDoUpdate({
         target: [rulesetItems.environment, rulesetItems.kind, rulesetItems.key],
-        set: { value: sql`excluded.value`, version: sql`excluded.version` },
+        set: {
+          value: sql`excluded.value`,
+          version: sql`excluded.version`,
+          changedAt: sql`excluded.changed_at`,
+        },
       });
   }
 }

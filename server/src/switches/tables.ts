@@ -22,6 +22,8 @@ export const rulesetItems = table(
     /** Canonical JSON. */
     value: text('value').notNull(),
     version: integer('version').notNull(),
+    /** When that went live. */
+    changedAt: instant('changed_at'),
   },
   (columns) => [primaryKey({ columns: [columns.environment, columns.kind, columns.key] })],
 );

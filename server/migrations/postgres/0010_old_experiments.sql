@@ -1,0 +1,3 @@
+DROP TABLE "experiment_events" CASCADE;--> statement-breakpoint
+DROP TABLE "experiment_users" CASCADE;--> statement-breakpoint
+DROP TABLE "experiments" CASCADE;

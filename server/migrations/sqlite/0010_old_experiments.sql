@@ -1,0 +1,3 @@
+DROP TABLE `experiment_events`;--> statement-breakpoint
+DROP TABLE `experiment_users`;--> statement-breakpoint
+DROP TABLE `experiments`;
