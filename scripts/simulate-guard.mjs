@@ -1,6 +1,7 @@
 // Rolls out thousands of releases through real bucketing, SDKs, server store and judge, and compares how often, and how
 // soon, they are rolled back with what the guard promises. --runs 2000, --scenario iid (may be repeated), --seed 1,
-// --workers 2. Ends with 0 only if everything holds.
+// --workers 2, --out runs.jsonl: adds each run to that file, leaves out those that are there already, and tells what all of
+// them show; with --runs 0 only that. Ends with 0 only if everything holds.
 import './steps/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -12,18 +12,21 @@ import {
 } from '@switchyard/core';
 import type { Plan } from '../../judge.ts';
 import { random } from '../random.ts';
-import { alphas, type Scenario, type Stage } from './scenarios.ts';
-import type { Draw, World } from './world.ts';
+import { alphas, PER_SECOND, type Scenario, type Stage } from './scenarios.ts';
+import { type Draw, USERS, type World } from './world.ts';
 import { createYard, startedAt, type Yard } from './yard.ts';
 
-/** Exposures until each α was reached, by look; null where it never was. */
+/** By look, when each α was reached; null where it never was. */
 export interface Result {
-  readonly found: Readonly<Record<string, (number | null)[]>>;
+  readonly found: Readonly<Record<string, (Found | null)[]>>;
   readonly isBreaker: boolean;
 }
 
-const PER_SECOND = 100;
-const secondOf = (request: number) => request / PER_SECOND;
+interface Found {
+  readonly second: number;
+  /** Of all users until then. */
+  readonly requests: number;
+}
 
 /** Runs releases through real bucketing, SDKs, store and judge; only the clock and the users are made up. */
 export function createSimulation() {
@@ -44,57 +47,89 @@ export function createSimulation() {
 }
 
 async function release(yard: Yard, scenario: Scenario, salt: string, draw: Draw): Promise<Result> {
-  const { looks, requests, stages, seconds } = scenario;
-  const world = scenario.world(draw);
+  const { looks, lookSeconds, stages, seconds } = scenario;
   const plan = planOf(scenario);
   const sdks = Array.from({ length: scenario.controlIsLate ? 2 : scenario.instances }, () =>
     createMetrics(),
   );
+  const visitors = createVisitors(scenario, sdks, draw);
   const post = createPost(yard, scenario);
   const found = Object.fromEntries(
-    Object.keys(looks).map((name) => [name, alphas.map(() => null as number | null)]),
+    Object.keys(looks).map((name) => [name, alphas.map(() => null as Found | null)]),
   );
   let isBreaker = false;
   let stage = -1;
-  let candidate: CompiledCandidate | undefined;
-  let [sdk, unit, arm]: [Metrics | undefined, string, Arm] = [undefined, '', 'none'];
-  const track = (event: string, value?: number) => sdk?.track(event, unit, arm, value);
 
-  for (let request = 0; request < seconds * PER_SECOND; ) {
-    const second = secondOf(request);
-    if (second >= (stages[stage + 1]?.from ?? Number.POSITIVE_INFINITY)) {
+  for (let look = 1; look * lookSeconds <= seconds; look++) {
+    const [from, second] = [(look - 1) * lookSeconds, look * lookSeconds];
+    if (from >= (stages[stage + 1]?.from ?? Number.POSITIVE_INFINITY)) {
       stage++;
-      candidate = candidateAt(salt, stages[stage] as Stage);
-      const measures = await yard.toStage(stage, second);
+      visitors.follow(candidateAt(salt, stages[stage] as Stage));
+      const measures = await yard.toStage(stage, from);
       for (const sdk of sdks) sdk.follow({ salt, stage, measures });
     }
-    const until = request + requests;
-    for (; request < until; request++) visit(world.visitor(draw), request);
+    const before = visitors.requests();
+    visitors.comeUntil(second);
+    const requests = visitors.requests();
+    if (requests === before) continue;
 
-    yard.setClock(secondOf(request));
-    await post(sdks, secondOf(request));
+    yard.setClock(second);
+    await post(sdks, second);
     const { counts, now } = await yard.counts();
     const stageStartedAt = new Date(startedAt.getTime() + 1000 * (stages[stage]?.from ?? 0));
     for (const [name, look] of Object.entries(looks)) {
       const { lnE, isBreaker: trips = false } = look({ counts, plan, stage, stageStartedAt, now });
       isBreaker ||= trips;
       for (const [at, alpha] of alphas.entries()) {
-        const times = found[name] as (number | null)[];
-        if (lnE >= -Math.log(alpha)) times[at] ??= request;
+        const times = found[name] as (Found | null)[];
+        if (lnE >= -Math.log(alpha)) times[at] ??= { second, requests };
       }
     }
     if (Object.values(found).every((times) => times.every((each) => each !== null))) break;
   }
   return { found, isBreaker };
+}
 
-  function visit(user: number, request: number) {
-    const context = contexts[user] as EvaluationContext;
-    unit = context.targetingKey as string;
-    arm = armOf(candidate as CompiledCandidate, context, nobody);
-    const isCanary = arm === 'canary';
-    sdk = sdks[scenario.controlIsLate ? Number(!isCanary) : request % sdks.length] as Metrics;
-    world.visit({ user, isCanary, second: secondOf(request) }, track, draw);
-  }
+/** Users come independently of each other, to one SDK after the other. */
+function createVisitors(scenario: Scenario, sdks: readonly Metrics[], draw: Draw) {
+  const world = scenario.world(draw);
+  const gap = () => -Math.log(1 - draw()) / PER_SECOND;
+  let candidate: CompiledCandidate | undefined;
+  /** A user's arm does not change within a stage, so it is asked for once. */
+  let arms: Arm[] = [];
+  let [requests, visits, arrival] = [0, 0, gap()];
+  let [sdk, unit, arm]: [Metrics | undefined, string, Arm] = [undefined, '', 'none'];
+  const about = { user: 0, isCanary: false, second: 0 };
+
+  const track = (event: string, value?: number) => {
+    if (event === 'request') requests++;
+    sdk?.track(event, unit, arm, value);
+  };
+
+  return {
+    requests: () => requests,
+    follow(next: CompiledCandidate) {
+      candidate = next;
+      arms = new Array<Arm>(USERS);
+    },
+    comeUntil(second: number) {
+      for (; arrival < second; arrival += gap()) {
+        const user = world.visitor(draw);
+        arm = arms[user] ??= armOf(
+          candidate as CompiledCandidate,
+          contexts[user] as EvaluationContext,
+          nobody,
+        );
+        unit = units[user] as string;
+        about.user = user;
+        about.isCanary = arm === 'canary';
+        about.second = arrival;
+        sdk = sdks[scenario.controlIsLate ? Number(!about.isCanary) : visits % sdks.length];
+        world.visit(about, track, draw);
+        visits++;
+      }
+    },
+  };
 }
 
 /** Sends what SDKs have to tell; twice or late, if the scenario says so. */
@@ -127,7 +162,7 @@ function quarterOfAnHour(worldOf: (draw: Draw) => World): MetricsMessage {
   const sdk = createMetrics();
   for (let second = -900; second < 0; second++) {
     sdk.roll(startedAt.getTime() + 1000 * second);
-    for (let request = 0; request < PER_SECOND; request++) {
+    for (let visit = 0; visit < PER_SECOND; visit++) {
       const about = { user: world.visitor(draw), isCanary: false, second: 0 };
       world.visit(about, (event, value) => sdk.track(event, undefined, 'none', value), draw);
     }
@@ -135,6 +170,7 @@ function quarterOfAnHour(worldOf: (draw: Draw) => World): MetricsMessage {
   return sdk.take(startedAt.getTime() - 1) as MetricsMessage;
 }
 
+/** Without a minimum of affected users, as the promises are: what holds without it holds with it. */
 const planOf = ({ stages }: Scenario): Plan => ({
   alpha: alphas[0],
   stages: stages.map(({ thousandths }) => ({ share: thousandths / 100_000, minimumMs: 0 })),
@@ -154,7 +190,6 @@ function candidateAt(salt: string, { thousandths }: Stage): CompiledCandidate {
   return compileCandidate(candidate, emptyRuleset);
 }
 
-const contexts: EvaluationContext[] = Array.from({ length: 20_000 }, (_, user) => ({
-  targetingKey: `user-${user}`,
-}));
+const units = Array.from({ length: USERS }, (_, user) => `user-${user}`);
+const contexts: EvaluationContext[] = units.map((targetingKey) => ({ targetingKey }));
 const nobody: Inputs = { now: () => 0, isMember: () => false };

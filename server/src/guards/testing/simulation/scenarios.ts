@@ -36,8 +36,8 @@ type Look = (moment: Moment) => { lnE: number; isBreaker?: boolean };
 export interface Scenario {
   readonly name: string;
   readonly seconds: number;
-  /** Between two looks; there are 100 a second. */
-  readonly requests: number;
+  /** From one look to the next. */
+  readonly lookSeconds: number;
   readonly metrics: readonly Metric[];
   readonly stages: readonly Stage[];
   readonly world: (draw: Draw) => World;
@@ -49,20 +49,16 @@ export interface Scenario {
   readonly expects: Expected;
 }
 
-/**
- * Hardly more than α of them; or it must fail; or the median exposures until it is found, give or take 10 %, or also
- * sooner where `isLimit`.
- */
+/** Hardly more than α of them; or it must fail; or the median requests until it is found, give or take 10 %. */
 type Expected =
   | { readonly kind: 'harmless' }
   | { readonly kind: 'blind' }
-  | {
-      readonly kind: 'found';
-      readonly medians: readonly [number, number];
-      readonly isLimit?: boolean;
-    };
+  | { readonly kind: 'found'; readonly medians: readonly [number, number] };
 
 export const alphas = [0.05, 0.01] as const;
+
+/** So many users come, on average. */
+export const PER_SECOND = 100;
 
 /** What the guard itself says, of some of the metrics. */
 const judged =
@@ -107,7 +103,7 @@ const pooled: Look = (moment) => {
 
 const usual: Omit<Scenario, 'name'> = {
   seconds: 600,
-  requests: 500,
+  lookSeconds: 5,
   metrics: [failing],
   stages: [{ from: 0, thousandths: 5000 }],
   world: () => even(() => 0.01),
@@ -130,7 +126,7 @@ const found = (rate: number, ...medians: [number, number]): Scenario => ({
   ...usual,
   name: `1 → ${100 * rate} %`,
   seconds: 6000,
-  requests: Math.max(1, Math.round(medians[0] / 50)),
+  lookSeconds: medians[0] / 50 / PER_SECOND,
   world: () => even(({ isCanary }) => (isCanary ? rate : 0.01)),
   expects: { kind: 'found', medians },
 });
@@ -139,11 +135,10 @@ const slower = (times: number, ...medians: [number, number]): Scenario => ({
   ...usual,
   name: `latency × ${times}`,
   seconds: 1000,
-  requests: 100,
   metrics: [slowness],
-  world: (draw) => timed(draw, ({ isCanary }) => (isCanary ? times : 1)),
+  world: (draw) => timed(draw, 2, ({ isCanary }) => (isCanary ? times : 1)),
   looks: { latency: judged('slowness') },
-  expects: { kind: 'found', medians, isLimit: true },
+  expects: { kind: 'found', medians },
 });
 
 export const scenarios: readonly Scenario[] = [
@@ -181,7 +176,7 @@ export const scenarios: readonly Scenario[] = [
     ...usual,
     name: 'latency',
     metrics: [slowness],
-    world: (draw) => timed(draw, () => 1),
+    world: (draw) => timed(draw, 2, () => 1),
     looks: { latency: judged('slowness') },
   },
 

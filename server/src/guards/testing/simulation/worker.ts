@@ -1,20 +1,20 @@
-import { createSimulation, type Result } from './run.ts';
+import type { Run } from './ledger.ts';
+import { createSimulation } from './run.ts';
 import { scenarios } from './scenarios.ts';
 
-/** Runs of one scenario, by their seeds. */
+/** Runs of one scenario. */
 export interface Job {
   readonly scenario: string;
-  readonly from: number;
-  readonly runs: number;
+  readonly seeds: readonly number[];
 }
 
 const simulation = createSimulation();
 
-process.on('message', async ({ scenario: name, from, runs }: Job) => {
+process.on('message', async ({ scenario: name, seeds }: Job) => {
   const scenario = scenarios.find((each) => each.name === name);
-  const results: Result[] = [];
-  for (let seed = from; scenario && seed < from + runs; seed++) {
-    results.push(await simulation.run(scenario, seed));
+  const runs: Run[] = [];
+  for (const seed of scenario ? seeds : []) {
+    if (scenario) runs.push({ scenario: name, seed, ...(await simulation.run(scenario, seed)) });
   }
-  process.send?.(results);
+  process.send?.(runs);
 });

@@ -5,18 +5,17 @@ type Track = (event: string, value?: number) => void;
 
 /** Who comes, and what happens to them. */
 export interface World {
-  readonly users: number;
   readonly visitor: (draw: Draw) => number;
   readonly visit: (about: Visit, track: Track, draw: Draw) => void;
 }
 
-interface Visit {
+export interface Visit {
   readonly user: number;
   readonly isCanary: boolean;
   readonly second: number;
 }
 
-const USERS = 20_000;
+export const USERS = 20_000;
 
 export const failing: Metric = {
   key: 'failing',
@@ -33,7 +32,6 @@ export const slowness: Metric = { ...failing, key: 'slowness', kind: 'latency', 
 /** Every user as likely and as lucky as any other. */
 export function even(rate: (about: Visit) => number): World {
   return {
-    users: USERS,
     visitor: (draw) => Math.floor(USERS * draw()),
     visit(about, track, draw) {
       track('request');
@@ -54,14 +52,16 @@ export function clustered(draw: Draw): World {
   };
 }
 
-/** Lognormal times around 100 ms: users differ by 0.5, requests of a user by 0.9. */
-export function timed(draw: Draw, pace: (about: Visit) => number): World {
+/** Lognormal times around 100 ms: users differ by 0.5, requests of a user, so many a visit, by 0.9. */
+export function timed(draw: Draw, requests: number, pace: (about: Visit) => number): World {
   const paces = Float64Array.from({ length: USERS }, () => Math.exp(0.5 * normal(draw)));
   return {
     ...even(() => 0),
     visit(about, track, draw) {
-      const own = paces[about.user] as number;
-      track('request', 100 * own * pace(about) * Math.exp(0.9 * normal(draw)));
+      const own = 100 * (paces[about.user] as number) * pace(about);
+      for (let request = 0; request < requests; request++) {
+        track('request', own * Math.exp(0.9 * normal(draw)));
+      }
     },
   };
 }
@@ -78,7 +78,7 @@ export const ten: readonly Metric[] = [
 ];
 
 export function shop(draw: Draw): World {
-  const { visit, ...world } = timed(draw, () => 1);
+  const { visit, ...world } = timed(draw, 1, () => 1);
   return {
     ...world,
     visit(about, track, draw) {
