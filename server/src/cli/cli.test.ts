@@ -58,7 +58,9 @@ async function seeded() {
     const { out } = await command(host, 'token', 'create', 't', '--database', '--role', ...roles);
     return out.trim();
   };
-  const url = await listening(await testApp({ place, clock: () => new Date() }));
+  let laterMs = 0;
+  const clock = () => new Date(Date.now() + laterMs);
+  const url = await listening(await testApp({ place, clock }));
   const admin = { SWITCHYARD_URL: url, SWITCHYARD_TOKEN: await token('admin') };
   const lines = async (...args: string[]) => {
     const { code, out, err } = await command(admin, ...args);
@@ -71,6 +73,9 @@ async function seeded() {
     return [code, err.trimEnd()];
   };
   return {
+    waitDays(days: number) {
+      laterMs += days * 24 * 60 * 60 * 1000;
+    },
     place,
     host,
     url,
@@ -83,6 +88,21 @@ async function seeded() {
     refusal,
   };
 }
+
+test('switches that have probably done their work are listed, with what to do about them', async () => {
+  const { lines, waitDays } = await seeded();
+  await lines('switch', 'set', 'awesome', '-e', 'production', '--state', 'on');
+  expect(await lines('switch', 'list', '--stale')).toEqual(['No stale switches']);
+  waitDays(31);
+  const says =
+    'On for everyone for 31 days. Keep what it switches on, remove the switch from code, then archive it.';
+  expect(await lines('switch', 'list', '--stale')).toEqual([
+    'awesome  Shop team',
+    `  production: ${says}`,
+  ]);
+  expect(await lines('switch', 'list', '--stale', '-e', 'staging')).toEqual(['No stale switches']);
+  expect(await lines('switch', 'show', 'awesome')).toContain(`  ${says}`);
+});
 
 test('a switch is set, looked at, killed, revived, rolled back and restored', async () => {
   const { lines, admin } = await seeded();

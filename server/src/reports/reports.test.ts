@@ -43,6 +43,30 @@ test('what is asked for and not defined is listed until it is', async () => {
   ]);
 });
 
+test('of an unknown key it is told who asks, and it can be ignored until somebody wants to know', async () => {
+  const { sdk, developer, viewer, base } = await reporting();
+  for (const [at, app] of ['web', 'jobs', 'web', 'web', 'web', 'web', undefined].entries()) {
+    const instance = `i${at % 6}`;
+    await sdk.post('/sdk/reports', { instance, app, sequence: at + 1, unknown: { lost: 1 } });
+  }
+  const found = async () => (await viewer.get(`${base}/unknown`)).body[0];
+  const askers = [
+    { instance: 'i0', app: null },
+    ...['i5', 'i4', 'i3', 'i2'].map((instance) => ({ instance, app: 'web' })),
+  ];
+  expect(await found()).toMatchObject({ key: 'lost', count: 7, askers });
+
+  const ignore = (isIgnored: boolean, key = 'lost', as = developer) =>
+    as.post(`${base}/unknown`, { key, isIgnored });
+  expect((await ignore(true)).status).toBe(204);
+  await sdk.post('/sdk/reports', { instance: 'i9', sequence: 9, unknown: { lost: 1 } });
+  expect(await found()).toMatchObject({ count: 8, ignoredAt: expect.any(String) });
+  await ignore(false);
+  expect((await found()).ignoredAt).toBeUndefined();
+  expect((await ignore(true, 'nowhere')).status).toBe(404);
+  expect((await ignore(true, 'lost', viewer)).status).toBe(403);
+});
+
 test('of unknown keys the 1,000 most recently asked for are kept', async () => {
   const { send, unknown, clock } = await reporting();
   for (let page = 0; page < 12; page++) {

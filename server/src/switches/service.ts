@@ -245,7 +245,7 @@ function summaryOf(
     environments: Object.fromEntries(
       items.map(({ environment, value, version }) => [
         environment,
-        { ...switchIn(value), version },
+        { ...(around.get(environment)?.definitions.get(key) ?? switchIn(value)), version },
       ]),
     ),
     stale,

@@ -23,6 +23,8 @@ interface Summary {
   readonly tags: readonly string[];
   readonly kind: string;
   readonly environments: Readonly<Record<string, Stored>>;
+  /** By environment, why it has probably done its work there. */
+  readonly stale: Readonly<Record<string, { readonly says: string }>>;
 }
 
 /** `waiting`: where something is in the way for now. */
@@ -38,11 +40,15 @@ export const addSwitches: AddCommands = (program, io) => {
     .description('All switches, and how they stand')
     .option('-e, --environment <key>', 'only this environment')
     .option('--search <text>', 'only those with this in their key, name, owner or tags')
+    .option('--stale', 'only those that have probably done their work, and why')
     .action(async (_, command: Command) => {
-      const options = command.optsWithGlobals<Common & { environment?: string; search?: string }>();
+      const options = command.optsWithGlobals<ListOptions>();
+      const { environment, search, stale } = options;
       const all = await createApi(io, options).call<Summary[]>('GET', path('switches'));
-      const found = all.filter((each) => isAbout(each, options.search));
-      say(io, options, found, listed(found, options.environment));
+      const about = all.filter((each) => isAbout(each, search));
+      const found = stale ? about.filter((each) => hintsOf(each, environment).length > 0) : about;
+      const lines = stale ? stales(io, found, environment) : listed(found, environment);
+      say(io, options, found, lines);
     });
 
   group
@@ -106,6 +112,12 @@ export const addSwitches: AddCommands = (program, io) => {
       say(io, options, outcome, outcomeLines(io, outcome));
     });
 };
+
+interface ListOptions extends Common {
+  readonly environment?: string;
+  readonly search?: string;
+  readonly stale?: true;
+}
 
 /** What to make of a switch in one environment. */
 export interface Wanted {
@@ -207,6 +219,17 @@ function listed(found: readonly Summary[], only?: string): string[] {
   return rows.length === 0 ? ['No switches'] : table(['key', ...environments, 'name'], rows);
 }
 
+const hintsOf = ({ stale }: Summary, only?: string) =>
+  Object.entries(stale).filter(([key]) => only === undefined || key === only);
+
+function stales(io: Io, found: readonly Summary[], only?: string): string[] {
+  if (found.length === 0) return ['No stale switches'];
+  return found.flatMap((each) => [
+    `${each.key}  ${paint(io, 'dim', each.owner)}`.trimEnd(),
+    ...hintsOf(each, only).map(([key, { says }]) => `  ${key}: ${says}`),
+  ]);
+}
+
 /** `conditional: internal, 5 %, 2 rules` */
 function inShort(definition: Stored | undefined): string {
   if (definition === undefined) return '–';
@@ -237,6 +260,7 @@ function shown(io: Io, found: Summary, only?: string): string[] {
       '',
       `${key}: ${inShort(definition)}  ${paint(io, 'dim', `release ${definition.version}`)}`,
       ...definition.rules.map((rule, at) => `  ${at + 1}. ${describeRule(rule)}`),
+      ...hintsOf(found, key).map(([, { says }]) => `  ${says}`),
     ]),
   ];
 }
