@@ -12,7 +12,6 @@ export const endToEnd = (name: string, test: ViteUserConfig['test']): ViteUserCo
     globalSetup: './testing/built.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
     ...test,
   },
 });

