@@ -48,6 +48,10 @@ export type Metadata = Pick<
   SwitchSummary,
   'name' | 'description' | 'owner' | 'tags' | 'kind' | 'expiresAt'
 >;
+export type Stale = SwitchSummary['stale'][string];
+export type Experiment = Answer<OfEnvironment['switches'][':key']['experiment']['$get'], 200>;
+export type ComparedSplit = Experiment['splits'][number];
+export type ComparedVariant = ComparedSplit['variants'][number];
 export type SwitchKind = Metadata['kind'];
 export type StoredSwitch = Switch & { readonly archived?: true; readonly killed?: true };
 

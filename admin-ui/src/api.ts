@@ -58,6 +58,8 @@ export const environments = {
   state: (key: string): Promise<EnvironmentState> =>
     answered(ofEnvironment.ruleset.$get({ param: inEnvironment(key) }) as Promise<never>),
   unknown: (key: string) => answered(ofEnvironment.unknown.$get({ param: inEnvironment(key) })),
+  ignoreUnknown: (environment: string, json: { key: string; isIgnored: boolean }) =>
+    answered(ofEnvironment.unknown.$post({ param: inEnvironment(environment), json })),
 };
 
 type NewSdkKey = Pick<SdkKey, 'name' | 'kind'> & Partial<Pick<SdkKey, 'channel'>>;
@@ -95,6 +97,13 @@ export const switches = {
   describe: (key: string, json: Changed<Metadata>) =>
     answered(api.switches[':key'].$patch({ param: withKey(key), json: json as Partial<Metadata> })),
   remove: (key: string) => answered(api.switches[':key'].$delete({ param: withKey(key) })),
+  experiment: (environment: string, key: string, event: string) =>
+    answered(
+      ofSwitch.experiment.$get({
+        param: { ...inEnvironment(environment), ...withKey(key) },
+        query: event === '' ? {} : { event },
+      }),
+    ),
   kill: (environment: string, key: string, reason: string) =>
     answered(
       ofSwitch.kill.$post({

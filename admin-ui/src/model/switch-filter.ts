@@ -10,6 +10,7 @@ export const filters: Readonly<Record<string, string>> = {
   killed: 'Killed',
   archived: 'Archived',
   missing: 'Not in this environment',
+  stale: 'Stale',
   all: 'All',
 };
 
@@ -28,14 +29,20 @@ export function matches(
   text: string,
   show: string,
 ): boolean {
-  const state = shownState(summary.environments[environment]);
-  if (show === 'current' ? state === 'archived' : show !== 'all' && show !== state) return false;
+  if (!isShown(summary, environment, show)) return false;
   const { key, name, description, owner, tags } = summary;
   const known = [key, name, description, owner, ...tags].join('\n').toLowerCase();
   return text
     .toLowerCase()
     .split(/\s+/)
     .every((word) => known.includes(word));
+}
+
+function isShown({ environments, stale }: SwitchSummary, environment: string, show: string) {
+  const state = shownState(environments[environment]);
+  if (show === 'current') return state !== 'archived';
+  if (show === 'stale') return stale[environment] !== undefined;
+  return show === 'all' || show === state;
 }
 
 const order: readonly ShownState[] = ['killed', 'conditional', 'on', 'off', 'missing', 'archived'];

@@ -1,5 +1,5 @@
 import { describeRule, type Outcome, type Reason, type Rule, type Step } from '@switchyard/core';
-import type { StoredSwitch } from '../api-types.ts';
+import type { Stale, StoredSwitch } from '../api-types.ts';
 import { percent } from './percent.ts';
 
 const mostRules = 3;
@@ -15,6 +15,13 @@ export function summaryOf(stored: StoredSwitch): string {
   const more = stored.rules.length - mostRules;
   return more > 0 ? `${shown}, and ${more} more ${more === 1 ? 'rule' : 'rules'}` : shown;
 }
+
+/** That a switch has probably done its work. */
+export const staleInShort: Readonly<Record<Stale['why'], string>> = {
+  'not-asked-for': 'not asked for any more',
+  'on-for-everyone': 'on for everyone for long',
+  'off-for-everyone': 'off for everyone for long',
+};
 
 function shortRule(rule: Rule): string {
   const [only, ...more] = rule.conditions;

@@ -26,6 +26,11 @@ await flags.ready();
 if (flags.isActive('awesome', req)) { /* the new thing */ }`;
 }
 
+/** How an application gives users a variant, and says what came of it. */
+export const experimentLines = (key: string) => `const variant = flags.variant('${key}', req);
+// … and later, wherever it happens:
+flags.track('checkout', req);`;
+
 /** What CI runs around a deploy. */
 export function deployLines(environment: string): string {
   const about = `--app web --version 2.1.0 -e ${environment} --id "$CI_RUN_ID"`;

@@ -1,11 +1,9 @@
-import { isKey } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { environments, status, switches } from '../api.ts';
-import type { SwitchSummary, UnknownSwitch } from '../api-types.ts';
+import type { SwitchSummary } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
-import '../components/sy-time.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { isSomewhere } from '../model/permissions.ts';
 import { filters, matches, type Sort, sorted, sorts } from '../model/switch-filter.ts';
@@ -17,6 +15,7 @@ import './connect.ts';
 import './create-switch.ts';
 import type { SyCreateSwitch } from './create-switch.ts';
 import './switch-row.ts';
+import './switch-unknown.ts';
 
 /** Every switch, as it is in the chosen environment. */
 @customElement('sy-switch-list')
@@ -55,7 +54,9 @@ export class SySwitchList extends LitElement {
       </div>
       ${this.#connect()}
       ${this.#switches.render((all) => (all.length === 0 ? this.#none(mayCreate) : this.#list(all)), skeleton(8))}
-      ${this.#asked(this.#unknown.value ?? [], mayCreate)}
+      <sy-unknown-switches .environment=${this.state.environment} .unknown=${this.#unknown.value ?? []} ?may-create=${mayCreate}
+        @create-request=${(event: CustomEvent<string>) => this.creation?.ask(event.detail)}
+        @ignored=${() => this.#unknown.reload()}></sy-unknown-switches>
       <sy-create-switch .environments=${this.state.environments}></sy-create-switch>
     `;
   }
@@ -109,29 +110,6 @@ export class SySwitchList extends LitElement {
         <p class="quiet">A switch keeps unfinished code in production out of sight until you decide who sees it.</p>
         ${mayCreate ? html`<button class="button primary" @click=${() => this.creation?.ask()}>Create your first switch</button>` : nothing}
       </div>
-    `;
-  }
-
-  #asked(unknown: readonly UnknownSwitch[], mayCreate: boolean) {
-    if (unknown.length === 0) return nothing;
-    return html`
-      <section class="card stack" aria-labelledby="asked">
-        <div>
-          <h2 id="asked">Asked for, but not defined</h2>
-          <p class="quiet small">Applications in ${this.state.environment.name} asked for these and got their own default.</p>
-        </div>
-        <ul>
-          ${unknown.map(
-            ({ key, count, lastAskedAt }) => html`
-              <li class="row asked">
-                <code>${key}</code>
-                <span class="quiet small grow">${count === 1 ? 'once' : `${count} times`}, last <sy-time at=${lastAskedAt}></sy-time></span>
-                ${mayCreate && isKey(key) ? html`<button class="button small" aria-label="Create ${key}" @click=${() => this.creation?.ask(key)}>Create</button>` : nothing}
-              </li>
-            `,
-          )}
-        </ul>
-      </section>
     `;
   }
 
@@ -193,7 +171,6 @@ export class SySwitchList extends LitElement {
       .list li { content-visibility: auto; contain-intrinsic-size: auto 4.3rem; }
       .list li + li { border-top: 1px solid var(--sy-line); }
       .nothing { display: grid; gap: var(--sy-space-3); justify-items: start; padding: var(--sy-space-6); }
-      .asked { padding-block: var(--sy-space-2); border-top: 1px solid var(--sy-line); }
       .connect { display: grid; gap: var(--sy-space-5); padding-block: var(--sy-space-3); }
       .connect:has(sy-connect) { padding-bottom: var(--sy-space-5); }
       .connect wa-icon { font-size: 1.4rem; color: var(--sy-action); }

@@ -8,7 +8,7 @@ import '../components/sy-state-control.ts';
 import { Editing } from '../editing.ts';
 import { mayPropose } from '../model/permissions.ts';
 import { shownState, stateNames } from '../model/shown-state.ts';
-import { summaryOf } from '../model/words.ts';
+import { staleInShort, summaryOf } from '../model/words.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { draftBar } from './draft-bar.ts';
@@ -28,11 +28,12 @@ export class SySwitchRow extends LitElement {
   );
 
   protected override render() {
-    const { key, name, tags, environments } = this.summary;
+    const { key, name, tags, environments, stale } = this.summary;
     const { environment } = this.state;
     const stored = environments[environment.key];
     const state = shownState(stored);
     const shown = stored && this.#editing.shown(stored);
+    const hint = stale[environment.key];
     return html`
       <div class="line">
         <sy-state bare state=${state}></sy-state>
@@ -41,6 +42,7 @@ export class SySwitchRow extends LitElement {
           <div class="facts">
             <code>${key}</code>
             ${tags.map((tag) => html`<span class="tag">${tag}</span>`)}
+            ${hint ? html`<span class="stale" title=${hint.says}>${staleInShort[hint.why]}</span>` : nothing}
           </div>
         </div>
         <p class="summary">${stored ? summaryOf(stored) : 'does not exist here'}</p>
@@ -92,6 +94,7 @@ export class SySwitchRow extends LitElement {
       a:focus-visible::after { outline: 2px solid var(--sy-focus); outline-offset: -3px; border-radius: var(--sy-radius); }
       .facts { display: flex; flex-wrap: wrap; gap: 0 var(--sy-space-2); font-size: var(--sy-text-s); color: var(--sy-ink-quiet); overflow-wrap: anywhere; }
       .tag { padding: 0 0.45rem; border-radius: 999px; background: var(--sy-sunken); }
+      .stale { padding: 0 0.45rem; border-radius: 999px; background: var(--sy-conditional-wash); color: var(--sy-conditional-ink); }
       .summary { min-width: 0; overflow-wrap: anywhere; }
       .instead { justify-self: end; font-weight: 600; font-size: var(--sy-text-s); color: var(--sy-ink-quiet); }
       .others { display: grid; gap: 0.2rem; }

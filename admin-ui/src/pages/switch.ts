@@ -12,6 +12,7 @@ import '../components/sy-state.ts';
 import '../components/sy-time.ts';
 import { Editing } from '../editing.ts';
 import { Loaded, skeleton } from '../loaded.ts';
+import { splitsIn } from '../model/comparison.ts';
 import type { Fields } from '../model/draft.ts';
 import { isSomewhere, mayPropose, mayPublish, mayRollBack } from '../model/permissions.ts';
 import { complain, tell } from '../notices.ts';
@@ -22,6 +23,7 @@ import { controls } from '../styles/controls.ts';
 import type { Published } from '../yard-types.ts';
 import { draftBar } from './draft-bar.ts';
 import './switch-definition.ts';
+import './switch-experiment.ts';
 import './switch-history.ts';
 import './switch-life.ts';
 import './switch-metadata.ts';
@@ -100,6 +102,12 @@ export class SySwitch extends LitElement {
             @quick-change=${this.#changeQuickly}></sy-quick-controls>
           ${mayPropose(environment) ? nothing : html`<p class="quiet small">Your role here is ${environment.role}: you may look, not publish.</p>`}
         </section>
+        ${this.#stale(details)}
+        ${
+          splitsIn(stored).length > 0
+            ? html`<sy-switch-experiment .environment=${environment} switch-key=${details.key} .version=${stored.version} .definition=${stored}></sy-switch-experiment>`
+            : nothing
+        }
         <div class="columns">
           <sy-switch-definition
             .shown=${shown} switch-key=${details.key} .surroundings=${surroundings} .requiredBy=${details.requiredBy[environment.key] ?? []}
@@ -120,6 +128,13 @@ export class SySwitch extends LitElement {
         ${this.#life(details)}
       `;
     }, skeleton(8));
+  }
+
+  #stale({ stale, kind }: SwitchDetails) {
+    const hint = stale[this.state.environment.key];
+    if (hint === undefined) return nothing;
+    return html`<p class="warning stale"><wa-icon name="clock"></wa-icon><span>${hint.says}
+      <span class="quiet">Is it meant to stay? Then its kind is not ${kind}, but ops or permission.</span></span></p>`;
   }
 
   #status(version: number) {
@@ -232,6 +247,7 @@ export class SySwitch extends LitElement {
       .killed { display: flex; flex-wrap: wrap; align-items: center; gap: var(--sy-space-4); padding: var(--sy-space-4) var(--sy-space-5); border-radius: var(--sy-radius-l); background: var(--sy-danger-wash); color: var(--sy-danger-ink); }
       .archived { display: flex; flex-wrap: wrap; gap: var(--sy-space-2) var(--sy-space-4); padding: var(--sy-space-4) var(--sy-space-5); border: 1px dashed var(--sy-line-strong); border-radius: var(--sy-radius-l); }
       .killed p { min-width: 12rem; }
+      .stale .quiet { color: inherit; opacity: 0.85; }
       @media (max-width: 1180px) { .columns { grid-template-columns: minmax(0, 1fr); } }
       @media (max-width: 640px) {
         .status { position: static; min-height: 0; }
