@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/steps/run.mjs';
+import { freePort } from '../../scripts/steps/services.mjs';
+
+export { freePort };
 
 /** `npm start`, on ports and data of its own. */
 export interface Start {
@@ -88,14 +90,3 @@ export async function npmStart(
 }
 
 export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'switchyard-e2e-'));
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}

@@ -6,7 +6,9 @@ import { step } from './say.mjs';
 
 const stamp = join(root, 'node_modules/.switchyard-build');
 const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const results = workspaces.map((workspace) => join(root, workspace, 'dist'));
+const results = workspaces
+  .filter((workspace) => existsSync(join(root, workspace, 'tsconfig.json')))
+  .map((workspace) => join(root, workspace, 'dist'));
 const notSources = /^(node_modules|dist|dist-types|vectors|migrations)$|[.]test[.]ts$/;
 
 /** Builds every package, unless that was done from the very same sources. */

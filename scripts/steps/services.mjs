@@ -67,6 +67,18 @@ export async function answering(service, address, patienceMs = 60_000) {
   throw new Failure(`The ${service.name} does not answer at ${address}.`);
 }
 
+/** A port that nobody listens on at this moment. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
 /** Refuses in words when the port is none, or taken. */
 export async function ensureFree(port, name, variable) {
   if (!/^\d+$/.test(port) || port < 1 || port > 65_535) {
