@@ -1,14 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ArmRate, Measured, View } from '../guard-types.ts';
-import {
-  countInWords,
-  intervalInWords,
-  rateInWords,
-  ratioInWords,
-  viewInWords,
-} from '../model/evidence.ts';
+import { armInWords, rateInWords, ratioInWords, viewInWords } from '../model/evidence.ts';
 import { base } from '../styles/base.ts';
+import { scale } from '../styles/scale.ts';
 
 const arms = ['canary', 'control'] as const;
 const names = { canary: 'Canary', control: 'Others' };
@@ -59,21 +54,18 @@ export class SyArms extends LitElement {
     `;
   }
 
-  #numbers(view: View, arm: ArmRate) {
+  #numbers({ view }: View, arm: ArmRate) {
     if (arm.rate === null) return html`<span class="quiet">nothing yet</span>`;
-    const of =
-      arm.affected === null
-        ? ''
-        : `${countInWords(arm.affected)} of ${countInWords(arm.users)} users`;
-    const interval = intervalInWords(view, arm);
+    const kind = this.metric?.kind ?? 'users';
     return html`
-      <strong>${rateInWords(view, arm.rate)}</strong>
-      <span class="quiet">${[of, interval && `between ${interval}`.replace(' to ', ' and ')].filter(Boolean).join(', ')}</span>
+      <strong>${rateInWords(view, arm.rate, kind)}</strong>
+      <span class="quiet">${armInWords(view, arm, kind)}</span>
     `;
   }
 
   static override styles = [
     base,
+    scale,
     css`
       :host { display: grid; gap: var(--sy-space-4); }
       section { display: grid; gap: var(--sy-space-2); min-width: 0; }
@@ -83,12 +75,6 @@ export class SyArms extends LitElement {
       dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: var(--sy-space-1) var(--sy-space-3); align-items: center; }
       dt { font-size: var(--sy-text-s); color: var(--sy-ink-quiet); }
       dd { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 22rem); gap: 0 var(--sy-space-4); align-items: center; }
-      .scale { position: relative; height: 1.4rem; border-radius: 4px; background: var(--sy-sunken); overflow: hidden; }
-      .whisker { position: absolute; top: calc(50% - 1px); height: 2px; left: calc(var(--from) * 100%); width: calc((var(--to) - var(--from)) * 100%); background: var(--arm); }
-      .whisker::before, .whisker::after { content: ''; position: absolute; top: -5px; height: 12px; width: 2px; background: inherit; }
-      .whisker::before { left: 0; }
-      .whisker::after { right: 0; }
-      .dot { position: absolute; top: 50%; left: calc(var(--at) * 100%); width: 0.75rem; height: 0.75rem; translate: -50% -50%; border-radius: 50%; background: var(--arm); box-shadow: 0 0 0 2px var(--sy-sunken); }
       .canary { --arm: var(--sy-conditional); }
       .control { --arm: var(--sy-line-strong); }
       .numbers { font-size: var(--sy-text-s); }

@@ -32,7 +32,7 @@ export class SyEvidence extends LitElement {
     const facts = [
       ['Canary users', users && countInWords(users.canary)],
       ['Others, to compare with', users && countInWords(users.control)],
-      ['Evidence', `${evidenceInWords(lnE)} of ${evidenceInWords(-Math.log(alpha))}`],
+      [`Evidence; taken back at ${evidenceInWords(-Math.log(alpha))}`, evidenceInWords(lnE)],
       ['Looked at for', durationInWords(afterMs)],
     ];
     return html`

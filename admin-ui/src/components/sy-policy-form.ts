@@ -8,6 +8,7 @@ import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
 import './sy-freezes-editor.ts';
+import './sy-guard-editor.ts';
 import './sy-plan-editor.ts';
 
 type Right = keyof Policy['who'];
@@ -15,6 +16,7 @@ type Right = keyof Policy['who'];
 /**
  * The rules of an environment.
  *
+ * @slot sight - What the guard would see.
  * @fires policy-change - `detail` are the members that are other than before.
  */
 @customElement('sy-policy-form')
@@ -29,6 +31,7 @@ export class SyPolicyForm extends LitElement {
       ${this.#card('Leaving at once', 'One change departs as its own release, without waiting for a train. Making a switch that is off always may.', this.#express())}
       ${this.#card('Riding the train', 'What has to be so before a group departs.', this.#train())}
       ${this.#card('Canary plan', 'Who sees a release before everybody does. Audiences add up; whoever has it keeps it.', this.#plan())}
+      ${this.#card('Guard', 'Compares who has a release with the others while it rolls out, and takes it back by itself when it makes things worse.', this.#guard())}
       ${this.#card('Freeze windows', 'Nothing departs while one lasts. Kill and rollback always work.', this.#freezes())}
     `;
   }
@@ -96,6 +99,20 @@ export class SyPolicyForm extends LitElement {
         <p class="hint">The attribute that stays together, such as <code>company</code>: all of a company's users see a release at the same time.</p>
         ${this.#problem('by')}
       </div>
+    `;
+  }
+
+  #guard() {
+    const { guard, plan } = this.policy;
+    return html`
+      <sy-guard-editor .guard=${guard} .problems=${this.#below('guard')}
+        @guard-change=${(event: CustomEvent<Policy['guard']>) => this.#change({ guard: event.detail })}></sy-guard-editor>
+      ${this.#problem('guard', true)}
+      ${
+        guard !== null && plan.length > 0
+          ? html`<section class="sight" aria-labelledby="sight"><h3 id="sight">What it can see</h3><slot name="sight"></slot></section>`
+          : nothing
+      }
     `;
   }
 
@@ -172,6 +189,7 @@ export class SyPolicyForm extends LitElement {
       :host { display: grid; gap: var(--sy-space-4); }
       .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: var(--sy-space-4) var(--sy-space-5); align-items: end; }
       .count { width: 6rem; }
+      .sight { display: grid; gap: var(--sy-space-3); padding-top: var(--sy-space-4); border-top: 1px solid var(--sy-line); min-width: 0; }
       .unit { max-width: 30rem; }
       .unit .input { max-width: 16rem; }
     `,

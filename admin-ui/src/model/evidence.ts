@@ -8,6 +8,7 @@ export const countInWords = (count: number) => whole.format(count);
 /** `12`, `0.01`, `10⁸`: how many times likelier the counts are if the release is bad; from its logarithm. */
 export function evidenceInWords(lnE: number): string {
   const powers = lnE / Math.LN10;
+  if (powers < 0) return Math.exp(lnE).toLocaleString('en', { maximumSignificantDigits: 2 });
   if (powers < 6) return number.format(Math.exp(lnE));
   return `10${[...String(Math.floor(powers + 1e-9))].map((digit) => superscripts[Number(digit)]).join('')}`;
 }
@@ -46,23 +47,38 @@ export function viewInWords({ view }: Pick<View, 'view'>, metric: Measured | und
 }
 
 /** A rate in the unit of its view. */
-export function rateInWords({ view }: Pick<View, 'view'>, rate: number): string {
+export function rateInWords(view: View['view'], rate: number, kind: Measured['kind']): string {
   if (view === 'users' || view === 'slow') return shareInWords(rate);
-  return number.format(view === 'events' ? rate * 100 : rate);
+  if (view === 'events') return number.format(rate * 100);
+  return kind === 'latency' ? `${number.format(rate)}\u00a0ms` : number.format(rate);
 }
 
-export function intervalInWords(view: Pick<View, 'view'>, { low, high }: ArmRate): string {
-  if (low === null || high === null) return '';
-  return `${rateInWords(view, Math.max(low, 0))} to ${rateInWords(view, high)}`;
+/** `6 of 600 users, between 0.15 % and 3.2 %` */
+export function armInWords(
+  view: View['view'],
+  { affected, users, low, high }: ArmRate,
+  kind: Measured['kind'],
+): string {
+  const of = affected === null ? [] : [`${countInWords(affected)} of ${countInWords(users)} users`];
+  const reach =
+    low === null || high === null
+      ? []
+      : [
+          `between ${rateInWords(view, Math.max(low, 0), kind)} and ${rateInWords(view, high, kind)}`,
+        ];
+  return [...of, ...reach].join(', ');
 }
 
-/** How much worse it is, and for certain: `8× worse, at least 4.9×`. */
+/** How much worse it is, and for certain: `8× worse, at least 4.9×`; `20 % worse, at least 8 %`. */
 export function ratioInWords({ ratio, lowerBound }: View): string {
   if (ratio === null) return 'not yet comparable';
-  const sure = lowerBound > 1 ? `, at least ${timesInWords(lowerBound)}` : '';
-  if (ratio > 1.005) return `${timesInWords(ratio)} worse${sure}`;
-  return ratio < 0.995 ? `${timesInWords(1 / ratio)} better` : 'the same';
+  const sure = lowerBound > 1.005 ? `, at least ${moreInWords(lowerBound)}` : '';
+  if (ratio > 1.005) return `${moreInWords(ratio)} worse${sure}`;
+  return ratio < 0.995 ? `${moreInWords(1 / ratio)} better` : 'the same';
 }
+
+const moreInWords = (ratio: number) =>
+  ratio < 2 ? `${Math.round((ratio - 1) * 100)}\u00a0%` : timesInWords(ratio);
 
 /** Lines of the graph: the whole, and each metric where there are several. */
 export function seriesOf({ curve, measured }: Pick<Evidence, 'curve' | 'measured'>) {

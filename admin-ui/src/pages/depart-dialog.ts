@@ -1,9 +1,10 @@
-import { html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import '../components/sy-dialog.ts';
 import '../components/sy-schedule-input.ts';
 import { base } from '../styles/base.ts';
 import type { Command, Schedule } from '../yard-types.ts';
+import './sight.ts';
 
 /**
  * Sets when a group departs by itself.
@@ -12,6 +13,10 @@ import type { Command, Schedule } from '../yard-types.ts';
  */
 @customElement('sy-depart-dialog')
 export class SyDepartDialog extends LitElement {
+  /** The key of where it departs. */
+  @property() environment = '';
+  /** Some have it first: then there is something to see. */
+  @property({ type: Boolean, attribute: 'has-plan' }) hasPlan = false;
   @state() private group = 0;
   @state() private isOpen = false;
   @state() private schedule: Schedule | undefined;
@@ -31,7 +36,8 @@ export class SyDepartDialog extends LitElement {
               ) => {
                 this.schedule = event.detail ?? undefined;
               }}></sy-schedule-input>
-              <p class="small quiet">It departs by itself if nothing is in the way then. A hold cancels it.</p>`
+              <p class="small quiet">It departs by itself if nothing is in the way then. A hold cancels it.</p>
+              ${this.hasPlan ? html`<section class="sight" aria-labelledby="sight"><h3 id="sight">What its canary can see</h3><sy-sight-of environment=${this.environment}></sy-sight-of></section>` : nothing}`
             : nothing
         }
       </sy-dialog>
@@ -49,7 +55,12 @@ export class SyDepartDialog extends LitElement {
     this.isOpen = false;
   }
 
-  static override styles = base;
+  static override styles = [
+    base,
+    css`
+      .sight { display: grid; gap: var(--sy-space-2); margin-top: var(--sy-space-4); padding-top: var(--sy-space-4); border-top: 1px solid var(--sy-line); }
+    `,
+  ];
 }
 
 declare global {

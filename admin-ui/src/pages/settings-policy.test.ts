@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../api-types.ts';
 import { sensiblePlan } from '../model/canary-plan.ts';
+import { usualGuard } from '../model/guard.ts';
+import { sight } from '../testing/evidence.ts';
 import { findAll, heard, mount } from '../testing/mount.ts';
 import { openPolicy } from '../testing/policy.ts';
 import { type Reply, serve } from '../testing/server.ts';
@@ -17,13 +19,14 @@ const environment: Environment = {
 };
 
 async function page(reply: Reply = { body: environment }) {
-  const asked = serve(({ method }) =>
-    method === 'PATCH' ? reply : { body: { things: { cohorts: { 'bleeding-edge': {} } } } },
-  );
+  const asked = serve(({ method, path }) => {
+    if (path.endsWith('/visible')) return { body: sight };
+    return method === 'PATCH' ? reply : { body: { things: { cohorts: { 'bleeding-edge': {} } } } };
+  });
   const element = await mount('sy-settings-policy', { environment });
   const saved = heard(element, 'environments-change');
   const patches = () => asked.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
-  return { element, patches, saved };
+  return { element, patches, saved, asked };
 }
 
 const button = (element: Element, words: string) =>
@@ -67,6 +70,40 @@ describe('the rules of an environment', () => {
     await settled(element);
     expect(findAll<HTMLSelectElement>(element, '#express')[0]?.value).toBe('anything');
     expect(patches()).toEqual([]);
+  });
+
+  test('have a guard, and tell what it would see before they are saved', async () => {
+    const { element, patches, asked } = await page();
+    choose(element, 'mode', 'usual');
+    await settled(element);
+    button(element, 'Use a sensible plan').click();
+    await settled(element);
+    const body = { plan: sensiblePlan, guard: usualGuard };
+    const looks = asked.filter(({ path }) => path.endsWith('/visible'));
+    expect(looks).toEqual([{ method: 'POST', path: '/api/environments/production/visible', body }]);
+    await expect.poll(() => findAll(element, 'table').length).toBe(1);
+    button(element, 'Save').click();
+    await settled(element);
+    expect(patches()).toEqual([{ policy: body }]);
+  });
+
+  test('of a guard are marked at the field that makes no sense', async () => {
+    const { element } = await page({
+      status: 422,
+      body: {
+        code: 'invalid',
+        detail: 'One thing is wrong.',
+        problems: [{ path: ['policy', 'guard', 'metrics', 0, 'key'], message: 'It needs a name.' }],
+      },
+    });
+    choose(element, 'mode', 'own');
+    await settled(element);
+    button(element, 'Save').click();
+    await settled(element);
+    const [first] = findAll(element, 'sy-metric-editor');
+    expect(findAll(first as Element, '.problem').map((each) => each.textContent)).toEqual([
+      'It needs a name.',
+    ]);
   });
 
   test('that make no sense are marked where they stand, and kept', async () => {

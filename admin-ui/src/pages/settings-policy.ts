@@ -11,6 +11,7 @@ import { tell } from '../notices.ts';
 import { addressOf } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import './sight.ts';
 
 /**
  * The name and the rules of one environment.
@@ -33,6 +34,8 @@ export class SySettingsPolicy extends LitElement {
   protected override render() {
     const { environment } = this;
     const problems = problemsOf(this.#attempt.thrown, 'policy');
+    const policy = { ...environment.policy, ...this.edits };
+    const { plan, guard } = policy;
     const isDirty = this.name !== undefined || Object.keys(this.edits).length > 0;
     return html`
       <div>
@@ -40,8 +43,10 @@ export class SySettingsPolicy extends LitElement {
         <h2 class="title">${environment.name} <code class="quiet">${environment.key}</code></h2>
       </div>
       ${this.#basics()}
-      <sy-policy-form .policy=${{ ...environment.policy, ...this.edits }} .cohorts=${this.#cohorts.value ?? []} .problems=${problems}
-        @policy-change=${(event: CustomEvent<Partial<Policy>>) => this.#edit(event.detail)}></sy-policy-form>
+      <sy-policy-form .policy=${policy} .cohorts=${this.#cohorts.value ?? []} .problems=${problems}
+        @policy-change=${(event: CustomEvent<Partial<Policy>>) => this.#edit(event.detail)}>
+        ${guard !== null && plan.length > 0 ? html`<sy-sight-of slot="sight" environment=${environment.key} .other=${{ plan, guard }}></sy-sight-of>` : nothing}
+      </sy-policy-form>
       <div class="save ${isDirty ? 'dirty' : ''}" role="region" aria-label="Save">
         ${this.#outcome(problems.length)}
         <button class="button primary" ?disabled=${!isDirty || this.#attempt.isBusy} @click=${this.#save}>Save</button>
@@ -111,14 +116,7 @@ export class SySettingsPolicy extends LitElement {
 
   #showFirstProblem() {
     const form = this.renderRoot.querySelector('sy-policy-form');
-    const parts = [
-      form,
-      ...(form?.renderRoot.querySelectorAll('sy-plan-editor, sy-freezes-editor') ?? []),
-    ];
-    const problems = parts.flatMap((each) => [
-      ...(each?.shadowRoot?.querySelectorAll('.problem') ?? []),
-    ]);
-    problems[0]?.scrollIntoView({ block: 'center' });
+    if (form) firstProblemIn(form.renderRoot)?.scrollIntoView({ block: 'center' });
   }
 
   static override styles = [
@@ -136,6 +134,16 @@ export class SySettingsPolicy extends LitElement {
       @media (max-width: 860px) { .save.dirty { bottom: 4.5rem; } }
     `,
   ];
+}
+
+/** In a form of forms, from the top. */
+function firstProblemIn(root: ParentNode): Element | undefined {
+  for (const each of root.querySelectorAll('*')) {
+    if (each.matches('.problem')) return each;
+    const inside = each.shadowRoot && firstProblemIn(each.shadowRoot);
+    if (inside) return inside;
+  }
+  return undefined;
 }
 
 declare global {

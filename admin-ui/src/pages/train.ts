@@ -27,6 +27,7 @@ import './board-dialog.ts';
 import type { SyBoardDialog } from './board-dialog.ts';
 import './depart-dialog.ts';
 import type { SyDepartDialog } from './depart-dialog.ts';
+import './sight.ts';
 import './train-tabs.ts';
 
 const dayMs = 86_400_000;
@@ -42,6 +43,7 @@ export class SyTrain extends LitElement {
   @query('sy-depart-dialog') private departing!: SyDepartDialog;
   @query('sy-board-dialog') private boarding!: SyBoardDialog;
   @state() private isAllShown = false;
+  @state() private isSightOpen = false;
 
   readonly #yard = new Loaded(this, {
     args: () => [this.state.environment.key],
@@ -91,7 +93,7 @@ export class SyTrain extends LitElement {
       </section>
       <sy-ask-dialog></sy-ask-dialog>
       <sy-board-dialog @boarded=${() => Promise.all([this.#yard.reload(), this.#platform.reload()])}></sy-board-dialog>
-      <sy-depart-dialog @depart-at=${(event: CustomEvent<Command>) => this.#commands.run(event.detail)}></sy-depart-dialog>
+      <sy-depart-dialog environment=${environment.key} ?has-plan=${environment.policy.plan.length > 0} @depart-at=${(event: CustomEvent<Command>) => this.#commands.run(event.detail)}></sy-depart-dialog>
     `;
   }
 
@@ -110,6 +112,7 @@ export class SyTrain extends LitElement {
       </section>
       ${isEmpty ? this.#empty(yard) : nothing}
       ${this.#groups(yard)}
+      ${this.#sight(yard)}
       <sy-platform environment=${yard.environment} .bookings=${yard.bookings} .waiting=${open ?? []} ?more=${this.#platform.value?.next !== undefined}
         ?disabled=${!mayPropose(this.state.environment)}
         @board-request=${(event: CustomEvent<ProposalSummary>) => this.boarding.ask(yard.environment, event.detail)} @command-request=${command}></sy-platform>
@@ -140,6 +143,19 @@ export class SyTrain extends LitElement {
         </div>
         ${policy.plan.length === 0 ? html`<p class="quiet small">${environment.name} has no canary plan: what departs is live for everybody at once.</p>` : nothing}
       </section>
+    `;
+  }
+
+  /** What is worth knowing before the red button is pressed. */
+  #sight({ environment, policy, groups }: Yard) {
+    if (policy.plan.length === 0 || groups.every(isMoving)) return nothing;
+    return html`
+      <details class="card" @toggle=${(event: Event) => {
+        this.isSightOpen = (event.target as HTMLDetailsElement).open;
+      }}>
+        <summary>What a canary can see here, before it starts</summary>
+        ${this.isSightOpen ? html`<sy-sight-of environment=${environment}></sy-sight-of>` : nothing}
+      </details>
     `;
   }
 
@@ -188,6 +204,8 @@ export class SyTrain extends LitElement {
       section h2 { font-size: var(--sy-text-m); }
       .day { display: grid; gap: var(--sy-space-3); }
       .more { justify-self: center; }
+      details summary { cursor: pointer; font-weight: 550; color: var(--sy-action); }
+      details sy-sight-of { margin-top: var(--sy-space-4); }
     `,
   ];
 }

@@ -46,7 +46,7 @@ const who = z.strictObject({
 const name = z.string().min(1).max(200);
 export const Metric = z
   .strictObject({
-    key: name,
+    key: z.string().max(200),
     kind: z
       .enum(metricKinds)
       .describe(

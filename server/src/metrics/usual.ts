@@ -61,8 +61,8 @@ const share = (affected: number, all: number) =>
   Math.min(affected + 0.5, all) / (Math.max(all, 1) + 1);
 
 async function lately(tx: Tx, environment: string, metrics: readonly Metric[], now: Date) {
-  const to = minuteOf(now) - 1;
-  const from = to - HOURS * HOUR_MINUTES + 1;
+  const to = minuteOf(now);
+  const from = to - HOURS * HOUR_MINUTES;
   const events = [
     ...new Set([REQUEST, ...metrics.flatMap((metric) => [eventOf(metric), perOf(metric)])]),
   ];
@@ -73,7 +73,8 @@ async function lately(tx: Tx, environment: string, metrics: readonly Metric[], n
     happened.set(event, (happened.get(event) ?? 0) + more);
   }
   const first = Math.min(to, ...rows.map(({ minute }) => minute));
-  const hours = ((to - first + 1) * MINUTE) / (HOUR_MINUTES * MINUTE);
+  const minutes = Math.max(now.getTime() / MINUTE - first, 1);
+  const hours = minutes / HOUR_MINUTES;
   return { perHour: (happened.get(REQUEST) ?? 0) / hours, happened };
 }
 
