@@ -62,6 +62,11 @@ describe('a release is rolled back', () => {
     expect(judge(trial({ metrics })).reasons[0]).toMatchObject({ kind: 'breaker', times: 10 });
     expect(decided({ metrics })).toEqual(['roll back', 'breaker', 'ready']);
     const [more] = metrics;
+    const alone = more && {
+      ...more,
+      watches: more.watches.map((each) => ({ ...each, spread: { events: 6, exposure: 60 } })),
+    };
+    expect(decided({ metrics: alone ? [alone] : [] })).toEqual(['advance', 'ready']);
     const checkouts = more && { ...more, metric: { ...failures, worse: 'fewer' as const } };
     expect(decided({ metrics: checkouts ? [checkouts] : [] })).toEqual(['advance', 'ready']);
   });

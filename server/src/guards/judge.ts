@@ -137,9 +137,10 @@ function evidence(
 
 function breakers({ metrics }: Trial): Reason[] {
   return metrics.flatMap(({ metric: { key, worse }, watches = [] }) =>
-    watches.flatMap(({ group, recent, baseline }): Reason[] => {
+    watches.flatMap(({ group, recent, baseline, spread = recent }): Reason[] => {
       const { isTripped, times } = surge(recent, baseline);
-      if (!isTripped || worse === 'fewer') return [];
+      const isOfMany = isTripped && surge(spread, baseline).isTripped;
+      if (!isOfMany || worse === 'fewer') return [];
       return group === 'everyone'
         ? [{ action: 'roll back', kind: 'breaker', metric: key, times }]
         : [{ action: 'hold', kind: 'apart', metric: key, times }];

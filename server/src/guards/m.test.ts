@@ -78,13 +78,19 @@ describe('M', () => {
         () => 0,
       ),
     );
+    const oneClient = spreadOf(
+      bins(
+        (bin) => (bin === 7 ? 1_000_000 : 50),
+        (bin) => (bin === 7 ? 1_000_000 : 1),
+      ),
+    );
     const noEvents = spreadOf(
       bins(
         () => 50,
         () => 0,
       ),
     );
-    for (const few of [fewRequests, fewBins]) {
+    for (const few of [fewRequests, fewBins, oneClient]) {
       expect(isEnough(few, much, { ...rare, isRare: false })).toBe(false);
       expect(isEnough(much, few, { ...rare, isRare: false })).toBe(false);
     }

@@ -4,6 +4,7 @@ import { lnScaledPhi } from './math.ts';
 /** What M needs of one arm's bins, so that asking again with another tolerance costs nothing. */
 export interface Spread {
   readonly bins: number;
+  /** How many bins it would be, were all of the same size. */
   readonly filled: number;
   readonly n: number;
   readonly y: number;
@@ -35,16 +36,17 @@ export function spreadOf({ n, y }: Sums): Spread {
   const totalN = sum(n);
   const totalY = sum(y);
   const mean = totalN > 0 ? totalY / totalN : 0;
-  let [filled, dd, dn, nn] = [0, 0, 0, 0];
+  let [squares, dd, dn, nn] = [0, 0, 0, 0];
   for (let bin = 0; bin < bins; bin++) {
     const size = n[bin] ?? 0;
     const d = (y[bin] ?? 0) - mean * size;
     const off = size - totalN / bins;
-    if (size > 0) filled++;
+    squares += size * size;
     dd += d * d;
     dn += d * off;
     nn += off * off;
   }
+  const filled = squares > 0 ? (totalN * totalN) / squares : 0;
   return { bins, filled, n: totalN, y: totalY, mean, dd, dn, nn };
 }
 
@@ -61,7 +63,8 @@ export function shifted(spread: Spread, by: number): Spread {
 
 /**
  * M is asymptotic: it says nothing until both arms (canary and control stand alike in it, and near
- * the end of a rollout the control is the small one) have 100 requests and 30 non-empty bins.
+ * the end of a rollout the control is the small one) have 100 requests and 30 bins' worth of users: a
+ * client whose requests outnumber everybody else's makes the pooled mean its own, and no chance would be left.
  */
 export function isEnough(canary: Spread, control: Spread, { isRare }: Scale): boolean {
   const n = Math.min(canary.n, control.n);

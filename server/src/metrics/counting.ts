@@ -1,9 +1,9 @@
 import type { Reading } from '../platform/work.ts';
-import type { Arms, Exposed, StageCounts, Sums, SumView, Watch } from './counts.ts';
+import type { Arms, Exposed, Load, StageCounts, Sums, SumView, Watch } from './counts.ts';
 import { eventOf, hasValues, type Metric, perOf } from './definition.ts';
 import type { ArmCounts, EventCounts } from './events.ts';
 import { type ExposedCounts, exposedOf } from './exposed.ts';
-import { loads, recentLoads } from './minutes.ts';
+import { loads, minuteOf, recentLoads } from './minutes.ts';
 import * as store from './store.ts';
 
 /** All that was counted of a release; what is judged, but for the plan and the time. */
@@ -45,11 +45,41 @@ export async function countsOf(
       metric,
       stages: stages.map((events) => stageCounts(metric, events)),
       watches: (['everyone', 'chosen'] as const).flatMap((group): Watch[] => {
-        const [now, before] = [recent[group][metric.key], baseline[metric.key]];
-        return now && before ? [{ group, ...loads(now, before) }] : [];
+        const [of, before] = [recent[group][metric.key], baseline[metric.key]];
+        if (!of || !before) return [];
+        const watch = { group, ...loads(of, before) };
+        const isApart = group === 'chosen';
+        return [
+          isApart ? watch : { ...watch, spread: spreadOf(watch.recent, metric, stages, now) },
+        ];
       }),
     })),
   };
+}
+
+/** Bins of one client, or of a few, that hide whether the others suffer too. */
+const BUSIEST = 3;
+
+/** Who is compared tells how much of a load is left without the busiest bins. */
+function spreadOf(recent: Load, metric: Metric, stages: readonly Events[], now: Date): Load {
+  const since = minuteOf(now) - 1;
+  const happened = latelyIn(stages, eventOf(metric), since);
+  const per = latelyIn(stages, perOf(metric), since);
+  const busiest = [...happened.keys()]
+    .sort((left, right) => (happened[right] ?? 0) - (happened[left] ?? 0))
+    .slice(0, BUSIEST);
+  const left = (bins: readonly number[], ifNone: number) => {
+    const all = bins.reduce((sum, each) => sum + each, 0);
+    return all > 0 ? 1 - busiest.reduce((sum, bin) => sum + (bins[bin] ?? 0), 0) / all : ifNone;
+  };
+  return { events: recent.events * left(happened, 0), exposure: recent.exposure * left(per, 1) };
+}
+
+function latelyIn(stages: readonly Events[], event: string, since: number): readonly number[] {
+  return stages
+    .flatMap((events) => events.get(event)?.lately ?? [])
+    .filter(({ minute }) => minute >= since)
+    .reduce((sums, { n }) => sums.map((sum, bin) => sum + (n[bin] ?? 0)), none);
 }
 
 type Events = ReadonlyMap<string, EventCounts>;

@@ -48,4 +48,6 @@ export interface Watch {
   readonly group: 'everyone' | 'chosen';
   readonly recent: Load;
   readonly baseline: Load;
+  /** Recent, but for the few bins of users in which it happened most often: one client alone is no incident. */
+  readonly spread?: Load;
 }

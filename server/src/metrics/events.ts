@@ -10,6 +10,13 @@ export interface EventCounts {
   readonly sample: number;
   readonly canary: ArmCounts;
   readonly control: ArmCounts;
+  /** How often of late in each bin, in both arms together, by the minute in which it was told. */
+  readonly lately?: readonly Lately[];
+}
+
+interface Lately {
+  readonly minute: number;
+  readonly n: readonly number[];
 }
 
 export type ArmCounts = SumsReport & { readonly affected: number };
@@ -20,6 +27,7 @@ export async function addEvents(
   trial: number,
   { stage, events }: TrialReport,
   wanted: ReadonlySet<string>,
+  minute: number,
 ): Promise<void> {
   const reports = Object.entries(events).filter(([event]) => wanted.has(event));
   if (reports.length === 0) return;
@@ -33,6 +41,7 @@ export async function addEvents(
       sample: known.sample,
       canary: added(known.canary, report.canary),
       control: added(known.control, report.control),
+      lately: addedLately(known.lately, report, minute),
     };
     const counts = await addUsers(tx, trial, stage, event, sums, report);
     after.push({ trial, stage, event, counts: JSON.stringify(counts) });
@@ -88,6 +97,17 @@ function added(known: ArmCounts, report: SumsReport): ArmCounts {
     sums[view] = all;
   }
   return { n: zeros, ...sums, affected: known.affected };
+}
+
+/** This minute and the one before are enough. */
+function addedLately(
+  known: readonly Lately[] = [],
+  { canary, control }: EventReport,
+  minute: number,
+): Lately[] {
+  const before = known.find((each) => each.minute === minute)?.n ?? zeros;
+  const n = before.map((sum, bin) => sum + (canary.n[bin] ?? 0) + (control.n[bin] ?? 0));
+  return [...known.filter((each) => each.minute === minute - 1), { minute, n }];
 }
 
 /** Three decimals, as they come: so the order in which reports come makes no difference. */

@@ -206,6 +206,8 @@ describe('what was before a release', () => {
         group: 'everyone',
         recent: { events: 60, exposure: 60 },
         baseline: { events: 15, exposure: 1500 },
+        // All of it was one user's.
+        spread: { events: 0, exposure: 0 },
       },
       {
         group: 'chosen',
@@ -232,7 +234,43 @@ describe('what was before a release', () => {
       group: 'everyone',
       recent: { events: 1, exposure: 70 },
       baseline: { events: 6, exposure: 360 },
+      spread: { events: 0, exposure: 70 },
     });
+  });
+
+  test('tells what many users suffer from what a few clients do, now and not long ago', async () => {
+    const { begin, sdk, report, counts, advance } = await minutes(20, calm);
+    await begin();
+    const [one, other] = [await sdk(), await sdk(1)];
+    const fails = (sdk: Metrics, user: string, times: number) => {
+      for (let time = 0; time < times; time++) {
+        for (const event of ['request', 'request.error']) sdk.track(event, user, 'control');
+      }
+    };
+    const spread = async () => (await counts()).metrics[0]?.watches[0]?.spread?.events;
+    for (const client of ['ann', 'bob', 'cid']) fails(one, client, 1000);
+    await report('i1', one);
+    expect(await spread()).toBe(0);
+    for (let user = 0; user < 100; user++) fails(other, `user-${user}`, 1);
+    await report('i2', other);
+    expect(await spread()).toBeGreaterThan(80);
+    expect(await spread()).toBeLessThanOrEqual(100);
+    advance(180);
+    await report('i2', other);
+    expect(await spread()).toBe(0);
+  });
+
+  test('is told with how much SDKs had to forget meanwhile', async () => {
+    const { begin, sdk, report, counts, send } = await measuring();
+    await begin();
+    const one = await sdk();
+    busy(one, 40);
+    const { sequence, message } = await report('i1', one);
+    expect((await counts()).dropped).toBe(0);
+    for (const next of [sequence + 1, sequence + 1])
+      await send('i1', next, { ...message, dropped: 7 });
+    await send('i2', 1, { ...message, dropped: 2 });
+    expect((await counts()).dropped).toBe(9);
   });
 
   test('is frozen later if there was nothing, and never changes within a stage', async () => {

@@ -74,7 +74,7 @@ export function loads(recent: Rate, baseline: Rate): { recent: Load; baseline: L
   return { recent: load(recent), baseline: load(baseline) };
 }
 
-/** How often it has happened of late: in this minute and the one before, but not before the release. */
+/** How often it has happened of late: in this minute and the one before, but not before that of the departure. */
 export async function recentLoads(
   tx: Tx,
   environment: string,
@@ -84,10 +84,8 @@ export async function recentLoads(
 ): Promise<{ everyone: Record<string, Rate>; chosen: Record<string, Rate> }> {
   const to = minuteOf(now);
   const from = Math.max(minuteOf(startedAt), to - 1);
-  const seconds = Math.max(
-    1,
-    now.getTime() / 1000 - Math.max(from * 60, startedAt.getTime() / 1000),
-  );
+  // What is told first may have happened up to 20 s before.
+  const seconds = Math.max(20, now.getTime() / 1000 - from * 60);
   const rows = await within(tx, environment, metrics, from, to);
   return {
     everyone: loadsOf(metrics, rows, seconds),

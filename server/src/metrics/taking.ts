@@ -3,7 +3,7 @@ import type { Work } from '../platform/work.ts';
 import { addExperiments } from './comparisons.ts';
 import { addEvents } from './events.ts';
 import { addExposed, type ExposedCounts } from './exposed.ts';
-import { addMinutes, MINUTE } from './minutes.ts';
+import { addMinutes, MINUTE, minuteOf } from './minutes.ts';
 import * as store from './store.ts';
 
 /** So long after its end a release still takes in what was on its way. */
@@ -43,7 +43,7 @@ async function takeTrial(
   if (trial.endedAt && now.getTime() - trial.endedAt.getTime() > LATEST_MS) return;
   const before = JSON.parse(trial.exposed) as ExposedCounts;
   const exposed = await addExposed(tx, trial.id, before, report);
-  await addEvents(tx, trial.id, report, new Set(Object.keys(trial.measures)));
+  await addEvents(tx, trial.id, report, new Set(Object.keys(trial.measures)), minuteOf(now));
   const text = exposed === before ? trial.exposed : JSON.stringify(exposed);
   await store.noteReport(tx, trial, now, text);
   if (dropped > 0) await store.setTrial(tx, trial, { dropped: trial.dropped + dropped });
