@@ -25,8 +25,11 @@ export function createMeasured({ users, values }: Measure, mostUsers: number): M
   let isEmpty = true;
 
   function report(arm: number): SumsReport {
-    const part = (all: Float64Array) =>
-      Array.from(all.subarray(arm * BINS, (arm + 1) * BINS), rounded);
+    const part = (all: Float64Array) => {
+      const sums = new Array<number>(BINS);
+      for (let bin = 0; bin < BINS; bin++) sums[bin] = rounded(all[arm * BINS + bin] as number);
+      return sums;
+    };
     return {
       n: part(n),
       ...(typical && { typical: part(typical) }),

@@ -82,6 +82,7 @@ export function createSketch(arms: number, most: number, perArm = false): Sketch
     },
     take() {
       const taken: string[][] = Array.from({ length: arms }, () => []);
+      if (!hasNews) return taken;
       hasNews = false;
       for (let at = 0; at < marks.length; at++) {
         const mark = marks[at] as number;

@@ -62,12 +62,12 @@ export function xLn(x: number, y: number): number {
 
 /**
  * Where a function that has the wanted property at `from` loses it on the way to `to`: the last
- * point found to have it.
+ * point found to have it, within a billionth of the way.
  */
 export function lastPoint(from: number, to: number, holds: (x: number) => boolean): number {
   let yes = from;
   let no = to;
-  for (let halving = 0; halving < 50; halving++) {
+  for (let halving = 0; halving < 30; halving++) {
     const middle = (yes + no) / 2;
     if (holds(middle)) yes = middle;
     else no = middle;

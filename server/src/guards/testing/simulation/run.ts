@@ -10,7 +10,7 @@ import {
   type Metrics,
   type MetricsMessage,
 } from '@switchyard/core';
-import type { Plan } from '../../judge.ts';
+import { judge, type Plan } from '../../judge.ts';
 import { random } from '../random.ts';
 import { alphas, PER_SECOND, type Scenario, type Stage } from './scenarios.ts';
 import { type Draw, USERS, type World } from './world.ts';
@@ -77,9 +77,10 @@ async function release(yard: Yard, scenario: Scenario, salt: string, draw: Draw)
     await post(sdks, second);
     const { counts, now } = await yard.counts();
     const stageStartedAt = new Date(startedAt.getTime() + 1000 * (stages[stage]?.from ?? 0));
+    const verdict = judge({ ...counts, plan, stage, stageStartedAt, now });
+    isBreaker ||= verdict.reasons.some(({ kind }) => kind === 'breaker');
     for (const [name, look] of Object.entries(looks)) {
-      const { lnE, isBreaker: trips = false } = look({ counts, plan, stage, stageStartedAt, now });
-      isBreaker ||= trips;
+      const lnE = look({ counts, verdict });
       for (const [at, alpha] of alphas.entries()) {
         const times = found[name] as (Found | null)[];
         if (lnE >= -Math.log(alpha)) times[at] ??= { second, requests };

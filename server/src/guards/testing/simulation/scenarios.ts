@@ -1,6 +1,6 @@
 import type { Counts, Metric } from '../../../metrics/service.ts';
 import { lnE1 } from '../../e1.ts';
-import { judge, type Plan } from '../../judge.ts';
+import type { Verdict } from '../../judge.ts';
 import { compare, spreadOf } from '../../m.ts';
 import {
   clustered,
@@ -24,14 +24,12 @@ export interface Stage {
 
 interface Moment {
   readonly counts: Counts;
-  readonly stage: number;
-  readonly stageStartedAt: Date;
-  readonly now: Date;
-  readonly plan: Plan;
+  /** What the guard itself says. */
+  readonly verdict: Verdict;
 }
 
 /** What has been found at a moment: ln of an e-value, or of what takes itself for one. */
-type Look = (moment: Moment) => { lnE: number; isBreaker?: boolean };
+type Look = (moment: Moment) => number;
 
 export interface Scenario {
   readonly name: string;
@@ -60,14 +58,11 @@ export const alphas = [0.05, 0.01] as const;
 /** So many users come, on average. */
 export const PER_SECOND = 100;
 
-/** What the guard itself says, of some of the metrics. */
+/** What the guard says of one metric, or of all. */
 const judged =
-  (...keys: string[]): Look =>
-  ({ counts, ...moment }) => {
-    const metrics = counts.metrics.filter(({ metric }) => keys.includes(metric.key));
-    const { lnE, reasons } = judge({ ...moment, ...counts, metrics });
-    return { lnE, isBreaker: reasons.some(({ kind }) => kind === 'breaker') };
-  };
+  (metric?: Metric): Look =>
+  ({ verdict }) =>
+    metric ? (verdict.metrics.find(({ key }) => key === metric.key)?.lnE ?? 0) : verdict.lnE;
 
 const sums = ({ counts }: Moment) =>
   counts.metrics.flatMap(({ stages }) => stages.flatMap((each) => each.sums?.events ?? []));
@@ -77,18 +72,18 @@ const z95 = 1.645;
 
 const zTest: Look = (moment) => {
   const [events] = sums(moment);
-  if (events === undefined) return { lnE: 0 };
+  if (events === undefined) return 0;
   const [canary, control] = [spreadOf(events.canary), spreadOf(events.control)];
   const rate = (canary.y + control.y) / (canary.n + control.n);
   const error = Math.sqrt(rate * (1 - rate) * (1 / canary.n + 1 / control.n));
-  return { lnE: canary.mean - control.mean > z95 * error ? Math.log(20) : 0 };
+  return canary.mean - control.mean > z95 * error ? Math.log(20) : 0;
 };
 
 const byRequest: Look = (moment) => {
   const [events] = sums(moment);
-  if (events === undefined) return { lnE: 0 };
+  if (events === undefined) return 0;
   const [canary, control] = [spreadOf(events.canary).y, spreadOf(events.control).y];
-  return { lnE: lnE1([{ share: 0.05, canary, control }]) };
+  return lnE1([{ share: 0.05, canary, control }]);
 };
 
 const pooled: Look = (moment) => {
@@ -98,7 +93,7 @@ const pooled: Look = (moment) => {
       y: sums(moment).flatMap((each) => each[arm].y),
     });
   const [canary, control] = [add('canary'), add('control')];
-  return { lnE: canary.n && control.n ? compare(canary, control, 0.5, 0.5).lnE : 0 };
+  return canary.n && control.n ? compare(canary, control, 0.5, 0.5).lnE : 0;
 };
 
 const usual: Omit<Scenario, 'name'> = {
@@ -107,14 +102,14 @@ const usual: Omit<Scenario, 'name'> = {
   metrics: [failing],
   stages: [{ from: 0, thousandths: 5000 }],
   world: () => even(() => 0.01),
-  looks: { E1: judged('failing') },
+  looks: { E1: judged() },
   instances: 1,
   sendsTwice: false,
   controlIsLate: 0,
   expects: { kind: 'harmless' },
 };
 
-const errors = { metrics: [failures], looks: { errors: judged('failures') } };
+const errors = { metrics: [failures], looks: { errors: judged() } };
 const ramp: readonly Stage[] = [
   { from: 0, thousandths: 5000 },
   { from: 300, thousandths: 50_000 },
@@ -137,7 +132,7 @@ const slower = (times: number, ...medians: [number, number]): Scenario => ({
   seconds: 1000,
   metrics: [slowness],
   world: (draw) => timed(draw, 2, ({ isCanary }) => (isCanary ? times : 1)),
-  looks: { latency: judged('slowness') },
+  looks: { latency: judged() },
   expects: { kind: 'found', medians },
 });
 
@@ -149,7 +144,7 @@ export const scenarios: readonly Scenario[] = [
     seconds: 3600,
     metrics: [failing, failed],
     world: clustered,
-    looks: { E1: judged('failing'), M: judged('failed') },
+    looks: { E1: judged(failing), M: judged(failed) },
   },
   {
     ...usual,
@@ -168,7 +163,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'ten metrics',
     metrics: ten,
     world: shop,
-    looks: { all: judged(...ten.map(({ key }) => key)) },
+    looks: { all: judged() },
   },
   { ...usual, name: 'duplicated', ...errors, sendsTwice: true },
   { ...usual, name: 'four instances', ...errors, instances: 4 },
@@ -177,7 +172,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'latency',
     metrics: [slowness],
     world: (draw) => timed(draw, 2, () => 1),
-    looks: { latency: judged('slowness') },
+    looks: { latency: judged() },
   },
 
   found(0.02, 17_400, 27_000),
