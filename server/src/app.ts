@@ -49,11 +49,16 @@ import { streamRoutes } from './stream/routes.ts';
 import { createStreams } from './stream/service.ts';
 import { defaultSettings, type StreamSettings } from './stream/settings.ts';
 import { switchRoutes } from './switches/routes.ts';
+import { countRequests } from './telemetry/count-requests.ts';
+import { countedReports } from './telemetry/counted-reports.ts';
+import { telemetryRoutes } from './telemetry/routes.ts';
+import { createTelemetry, type TelemetrySettings } from './telemetry/service.ts';
 import { changeRoutes } from './trains/change-routes.ts';
 import { creationRoutes } from './trains/creation-routes.ts';
 import { publishingRoutes } from './trains/publishing-routes.ts';
 import { trainRoutes } from './trains/routes.ts';
 import { createClock } from './trains/service.ts';
+import { version } from './version.ts';
 import { hookRoutes } from './webhooks/routes.ts';
 import { createCourier, createHooks } from './webhooks/service.ts';
 
@@ -70,6 +75,8 @@ export interface Parts {
   readonly stream?: Partial<StreamSettings> | undefined;
   readonly signIn?: SignInLimits | undefined;
   readonly allowPrivateHooks?: boolean | undefined;
+  /** Whom it tells what it counts of itself; nobody unless given. */
+  readonly telemetry?: TelemetrySettings | undefined;
   /** Told what nobody foresaw. */
   readonly report: (error: unknown) => void;
 }
@@ -78,8 +85,23 @@ export interface Parts {
 export function createApp(parts: Parts) {
   const { database, clock, masterKey, report } = parts;
   const facts = createFacts(report);
-  const announce = relayed(facts, database.signals, report);
-  const runner = createRunner({ database, clock, announce });
+  const announceToAll = relayed(facts, database.signals, report);
+  const runner = createRunner({
+    database,
+    clock,
+    announce: (fact) => {
+      announceToAll(fact);
+      telemetry.hear(fact);
+    },
+  });
+  const telemetry = createTelemetry({
+    settings: parts.telemetry ?? {},
+    runner,
+    version,
+    database: database.kind,
+    connections: () => streams.sdks.connections(),
+    report,
+  });
   const keyRing = createKeyRing({ runner, clock, report });
   const secrets = createSecrets({ masterKey, runner });
   facts.listen((fact) => {
@@ -89,12 +111,21 @@ export function createApp(parts: Parts) {
   const base = router();
   base.onError((error, c) => answerError(error, c, report));
   base.notFound((c) => answerProblem(nowhere(c), c));
-  base.use(knowClient(parts.trusted, parts.publicUrl), requestLog(parts.log), securityHeaders);
+  base.use(
+    knowClient(parts.trusted, parts.publicUrl),
+    requestLog(parts.log),
+    countRequests(telemetry.meter),
+    securityHeaders,
+  );
   base.use(scope(runner));
   base.use('/api/*', authenticate({ runner, report }), limit);
   base.use('/sdk/*', authenticateSdk(keyRing), limit);
 
-  const rulesets = createRulesets({ runner });
+  const rulesets = createRulesets({
+    runner,
+    built: (environment, { kind, channel }) =>
+      telemetry.meter({ what: 'ruleset', environment, kind, channel }),
+  });
   const memberships = createMemberships(runner);
   const streams = createStreams({
     facts,
@@ -132,6 +163,7 @@ export function createApp(parts: Parts) {
   };
   const app = base
     .route('/', healthRoutes(health))
+    .route('/', telemetryRoutes(telemetry))
     .route('/', accessRoutes(runner, parts.signIn))
     .route('/', environmentRoutes)
     .route('/', switchRoutes)
@@ -154,10 +186,12 @@ export function createApp(parts: Parts) {
     .route('/', streamRoutes(streams))
     .route(
       '/',
-      reportRoutes({
-        receive: createReceiver({ runner, compareBy }),
-        throttle: createThrottle(clock),
-      }),
+      reportRoutes(
+        countedReports(telemetry.meter, {
+          receive: createReceiver({ runner, compareBy }),
+          throttle: createThrottle(clock),
+        }),
+      ),
     )
     .route('/', sdkKeyRoutes)
     .route('/', secretRoutes(secrets));
@@ -171,7 +205,8 @@ export function createApp(parts: Parts) {
   });
 
   refuseUndeclared(app, ['GET /*']);
-  return { app, runner, facts, keyRing, secrets, streams, courier, trainClock, sweeper };
+  const others = { courier, trainClock, sweeper, telemetry };
+  return { app, runner, facts, keyRing, secrets, streams, ...others };
 }
 
 /** What typed clients are made from. */

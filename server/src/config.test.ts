@@ -18,6 +18,7 @@ describe('the configuration', () => {
       maxStreams: 20_000,
       allowPrivateHooks: false,
       log: 'pretty',
+      telemetry: {},
     });
     expect(readConfig({ PORT: '', DATABASE_URL: '' })).toEqual(readConfig({}));
   });
@@ -34,6 +35,11 @@ describe('the configuration', () => {
         SWITCHYARD_MAX_STREAMS: '100',
         SWITCHYARD_ALLOW_PRIVATE_HOOKS: 'true',
         SWITCHYARD_LOG: 'json',
+        SWITCHYARD_PROMETHEUS: '[::1]:9000',
+        SWITCHYARD_PROMETHEUS_TOKEN: 'sixteen-letters-',
+        SWITCHYARD_GRAPHITE: 'graphite.internal',
+        SWITCHYARD_STATSD: '10.0.0.7:8126',
+        SWITCHYARD_STATS_PREFIX: 'flags.eu.',
         PATH: '/usr/bin',
       }),
     ).toEqual({
@@ -46,6 +52,13 @@ describe('the configuration', () => {
       maxStreams: 100,
       allowPrivateHooks: true,
       log: 'json',
+      telemetry: {
+        prometheus: { host: '::1', port: 9000 },
+        prometheusToken: 'sixteen-letters-',
+        graphite: { host: 'graphite.internal', port: 2003 },
+        statsd: { host: '10.0.0.7', port: 8126 },
+        prefix: 'flags.eu.',
+      },
     });
   });
 
@@ -55,6 +68,11 @@ describe('the configuration', () => {
     [{ PORT: '80.5' }, 'PORT must be a whole number from 0 to 65535'],
     [{ DATABASE_URL: 'mysql://db' }, 'DATABASE_URL must begin with postgres://'],
     [{ DATABASE_URL: 'postgres://db' }, 'SWITCHYARD_MASTER_KEY must be set, alike for all servers'],
+    [{ SWITCHYARD_PROMETHEUS: 'a b' }, 'a host, or a host and a port: metrics.internal:9464'],
+    [{ SWITCHYARD_GRAPHITE: 'http://graphite' }, 'SWITCHYARD_GRAPHITE must be a host'],
+    [{ SWITCHYARD_STATSD: 'statsd:65536' }, 'SWITCHYARD_STATSD must be a host'],
+    [{ SWITCHYARD_PROMETHEUS_TOKEN: 'short' }, 'must be 16 characters or more'],
+    [{ SWITCHYARD_STATS_PREFIX: 'a b' }, 'SWITCHYARD_STATS_PREFIX must be made of letters'],
     [{ SWITCHYARD_PUBLIC_URL: 'flags.example.com' }, 'SWITCHYARD_PUBLIC_URL must be the address'],
     [{ SWITCHYARD_PUBLIC_URL: 'https://a.example/flags' }, 'without a path'],
     [{ SWITCHYARD_TRUST_PROXY: 'yes' }, 'SWITCHYARD_TRUST_PROXY must be the number of proxies'],

@@ -4,6 +4,7 @@ import { z } from '@hono/zod-openapi';
 import { networksOf, type TrustedProxies } from './platform/client.ts';
 import { isPostgresUrl } from './platform/database/dialect.ts';
 import { StartProblem } from './platform/start-problem.ts';
+import { placeOf, type TelemetrySettings } from './telemetry/service.ts';
 
 export interface Config {
   readonly host: string;
@@ -16,6 +17,7 @@ export interface Config {
   /** Whether rollback hooks may be in private networks. */
   readonly allowPrivateHooks: boolean;
   readonly log: 'pretty' | 'json' | 'off';
+  readonly telemetry: TelemetrySettings;
 }
 
 const whole = (least: number, most: number) =>
@@ -55,6 +57,15 @@ const PublicUrl = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const place = (usualPort: number) =>
+  z.string().transform((text, context) => {
+    const found = placeOf(text, usualPort);
+    if (found !== undefined) return found;
+    const message = `must be a host, or a host and a port: metrics.internal:${usualPort}`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
 const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4242),
@@ -76,6 +87,17 @@ const Environment = z.object({
   SWITCHYARD_LOG: z
     .enum(['pretty', 'json', 'off'], 'must be pretty, json or off')
     .default('pretty'),
+  SWITCHYARD_PROMETHEUS: place(9464).optional(),
+  SWITCHYARD_PROMETHEUS_TOKEN: z
+    .string()
+    .regex(/^[^\s]{16,}$/, 'must be 16 characters or more, without spaces')
+    .optional(),
+  SWITCHYARD_GRAPHITE: place(2003).optional(),
+  SWITCHYARD_STATSD: place(8125).optional(),
+  SWITCHYARD_STATS_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'must be made of letters, digits, "_", "-" and "."')
+    .optional(),
 });
 
 /** Reads the environment variables, once. What is wrong with them is said all at once. An empty one counts as unset. */
@@ -106,5 +128,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxStreams: values.SWITCHYARD_MAX_STREAMS,
     allowPrivateHooks: values.SWITCHYARD_ALLOW_PRIVATE_HOOKS === 'true',
     log: values.SWITCHYARD_LOG,
+    telemetry: {
+      prometheus: values.SWITCHYARD_PROMETHEUS,
+      prometheusToken: values.SWITCHYARD_PROMETHEUS_TOKEN,
+      graphite: values.SWITCHYARD_GRAPHITE,
+      statsd: values.SWITCHYARD_STATSD,
+      prefix: values.SWITCHYARD_STATS_PREFIX,
+    },
   };
 }

@@ -84,6 +84,23 @@ describe('a server', () => {
     );
   });
 
+  test('serves figures at a place of their own, and refuses one that is taken', async () => {
+    const { settings } = await place();
+    const port = await takenPort();
+    const at = { SWITCHYARD_PROMETHEUS: `127.0.0.1:${port}` };
+    expect(await refusal({ ...settings, ...at })).toContain(
+      `SWITCHYARD_PROMETHEUS: the server cannot listen on 127.0.0.1:${port}`,
+    );
+    // Nothing of the first attempt is left in the way.
+    const token = 'a-token-of-some-length';
+    const server = await serving({ ...settings, SWITCHYARD_PROMETHEUS_TOKEN: token });
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${server.url}/metrics`, { headers });
+    expect(await answer.text()).toContain('switchyard_info{version=');
+    server.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+  });
+
   test('refuses an address that is not its own, and settings that make no sense', async () => {
     const { settings } = await place();
     expect(await refusal({ ...settings, HOST: '192.0.2.1' })).toContain(

@@ -23,6 +23,7 @@ export async function start(config: Config) {
   const masterKey = loadMasterKey(config.masterKey);
   const database = await openDatabase(config.database, { alone: true });
   let stopStreams = () => {};
+  let stopTelling = async () => {};
   try {
     await database.write((tx) => meta.initialise(tx));
     const server = createApp({
@@ -33,10 +34,13 @@ export async function start(config: Config) {
       files: adminUi(),
       stream: { most: config.maxStreams },
       log,
+      telemetry: config.telemetry,
       report: (error) => report('failed', { error: error instanceof Error ? error.stack : error }),
     });
     stopStreams = server.streams.close;
+    stopTelling = server.telemetry.stop;
     await server.runner.read(server.secrets.verify);
+    await server.telemetry.start();
     const http = createAdaptorServer({ fetch: server.app.fetch }) as Server;
     // Longer than proxies usually keep a connection: then they never use one that was just closed.
     http.keepAliveTimeout = 75_000;
@@ -56,11 +60,13 @@ export async function start(config: Config) {
         await server.trainClock.stop();
         await server.sweeper.stop();
         await server.courier.stop();
+        await stopTelling();
         await database.close();
       },
     };
   } catch (error) {
     stopStreams();
+    await stopTelling();
     await database.close();
     throw error;
   }

@@ -10,6 +10,7 @@ import type { Evidence } from './schemas.ts';
 import * as store from './store.ts';
 import { inWords, rollbackInWords } from './words.ts';
 
+export { lastVerdict } from './figures.ts';
 export { sweep } from './sweep.ts';
 
 const actor: Actor = { kind: 'system', id: 'guard', name: 'The guard' };

@@ -56,7 +56,7 @@ test('metrics are told by name, and by the minute with what was deployed', async
   expect(body.points[0].quantiles.p95).toBeGreaterThan(27);
   expect(body.deploys).toMatchObject([
     { kind: 'config', action: 'publish', at: '2026-01-05T09:05:00.000Z', release: 1 },
-    { kind: 'code', action: 'start', app: 'web', until: '2026-01-05T09:05:20.000Z' },
+    { kind: 'code', action: 'start', app: 'web', at: '2026-01-05T09:05:00.000Z' },
   ]);
   const entry = await viewer.get(`/api/log/${body.deploys[1].seq}`);
   expect(entry.body.title).toBe(body.deploys[1].title);

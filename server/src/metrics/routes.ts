@@ -54,17 +54,12 @@ export const metricsRoutes = router()
         const until = to === undefined ? reading.now : new Date(to);
         const since = from === undefined ? new Date(until.getTime() - HOUR_MS) : new Date(from);
         const { points, ...counted } = await metrics.historyOf(reading, key, event, since, until);
-        const kinds = ['code', 'config'] as const;
-        const filter = { kinds, environments: [key], from: since, to: until };
-        const { annotations } = await deployLog.annotations(reading, filter);
         return {
           ...counted,
           from: since.toISOString(),
           to: until.toISOString(),
           points: points.map(({ at, ...point }) => ({ at: at.toISOString(), ...point })),
-          deploys: annotations.map(({ entry, at, until, kind, action, app, release, title }) => ({
-            ...{ seq: entry, at, until, kind, action, app, release, title },
-          })),
+          deploys: await deployLog.moments(reading, key, since, until),
         };
       });
       return c.json(history, 200);

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import { BINS, groups } from '@switchyard/core';
-import { entryKinds } from '../deploy-log/entry.ts';
 import { Metric } from '../environments/schemas.ts';
 
 const MOST_EVENTS = 300;
@@ -81,8 +80,7 @@ const Point = z.object({
 const Deploy = z.object({
   seq: z.number().int().describe('Its entry in the deploy log'),
   at: z.iso.datetime(),
-  until: z.iso.datetime().optional().describe('When it had ended, of what takes a while'),
-  kind: z.enum(entryKinds),
+  kind: z.enum(['code', 'config']),
   action: z.string(),
   app: z.string().optional(),
   release: z.number().int().optional(),
@@ -96,6 +94,8 @@ export const EventHistory = z
     to: z.iso.datetime(),
     stepMs: z.number().int().describe('How much time a point stands for'),
     points: z.array(Point).describe('Steps in which nothing was reported are left out'),
-    deploys: z.array(Deploy).describe('Of code and of config; only the latest if there are many'),
+    deploys: z
+      .array(Deploy)
+      .describe('Of code and config: whenever one began, went further or was taken back'),
   })
   .openapi('EventHistory');

@@ -41,8 +41,14 @@ export interface Whereabouts extends Place {
   readonly candidate: { readonly number: number; readonly stage: number } | undefined;
 }
 
+interface Parts {
+  readonly runner: Runner;
+  /** Told of each that was built. */
+  readonly built?: (environment: string, reader: Reader) => void;
+}
+
 /** Builds what SDKs download: once per release, in memory, shared by all who ask, and only for the keys that do. */
-export function createRulesets({ runner }: { runner: Runner }) {
+export function createRulesets({ runner, built }: Parts) {
   const lines = new Map<string, Line>();
 
   function lineOf(environment: string, { kind, channel }: Reader): Line {
@@ -61,6 +67,7 @@ export function createRulesets({ runner }: { runner: Runner }) {
       const { place, ruleset, rollingOut } = view;
       if (edition !== undefined && edition.seq >= place.seq) return edition;
       line.edition = next(edition, place, build(place, ruleset, rollingOut));
+      built?.(environment, reader);
       return line.edition;
     } catch (error) {
       line.isOutdated = true;

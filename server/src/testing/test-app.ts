@@ -34,6 +34,7 @@ export async function testApp({ place, ...parts }: Options = {}) {
 
   onTestFinished(async () => {
     server.streams.close();
+    await server.telemetry.stop();
     await database.close();
     if (place === undefined) await own.destroy();
     if (errors.length > 0) throw new AggregateError(errors, `The server failed: ${errors[0]}`);

@@ -13,5 +13,6 @@ export {
   type Waiting,
 } from './publishing.ts';
 export { someone } from './someone.ts';
+export { standing } from './standing.ts';
 export { createClock } from './ticker.ts';
 export { view, type Yard } from './yard.ts';

@@ -160,6 +160,9 @@ export async function test(work: Work, environment: string, id: string): Promise
   return deliver(work, hook, { entry: null, notBefore: work.now, payload: { event: 'test' } });
 }
 
+/** How many calls there are in each state, by environment. */
+export const countsByStatus = ({ tx }: Reading) => store.countsByStatus(tx);
+
 /** Whether there is somebody to ask. */
 export const isRegistered = async ({ tx }: Reading, environment: string, app: string) =>
   (await store.hookFor(tx, environment, app)) !== undefined;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../platform/database/database.ts';
 import { deliveries, hooks } from './tables.ts';
 
@@ -77,3 +77,13 @@ export const waitingDeliveries = (tx: Tx, hook: string): Promise<DeliveryRow[]> 
     .select()
     .from(deliveries)
     .where(and(eq(deliveries.hook, hook), eq(deliveries.status, 'waiting')));
+
+export const countsByStatus = (tx: Tx) =>
+  tx
+    .select({
+      environment: deliveries.environment,
+      status: deliveries.status,
+      count: sql<number>`count(*)`.mapWith(Number),
+    })
+    .from(deliveries)
+    .groupBy(deliveries.environment, deliveries.status);
