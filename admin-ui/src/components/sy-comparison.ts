@@ -7,7 +7,7 @@ import { percent } from '../model/percent.ts';
 import { base } from '../styles/base.ts';
 import { scale } from '../styles/scale.ts';
 
-const found = { more: 'higher', fewer: 'lower', open: 'not yet decided' };
+const found = { more: 'beyond chance', fewer: 'beyond chance', open: 'may be chance' };
 
 /** The variants of a split side by side: who was given what, who had the event, and how far apart they may be. */
 @customElement('sy-comparison')
@@ -31,12 +31,12 @@ export class SyComparison extends LitElement {
       <table>
         <caption class="visually-hidden">Variants by ${this.event}</caption>
         <thead>
-          <tr><th scope="col">Variant</th><th scope="col">Users</th><th scope="col">Had ${this.event}</th><th scope="col">Beside ${control}</th></tr>
+          <tr><th scope="col">Variant</th><th scope="col">Users</th><th scope="col">Had ${this.event}</th><th scope="col">Beside <code>${control}</code></th></tr>
         </thead>
         <tbody>${variants.map((each) => this.#row(each, most, reach))}</tbody>
       </table>
       <div class="words">${words.map((each) => html`<p>${each}</p>`)}</div>
-      <p class="small quiet">Each user counts once, from when the variant was first given. The whiskers reach as far as the truth may be: beside ${control}
+      <p class="small quiet">Each user counts once, from when the variant was first given. The whiskers reach as far as the truth may be: beside <code>${control}</code>
         all of them together are right in 95 of 100 experiments, however often one looks.
         ${sample < 1 ? `There are more users than are compared: ${part(sample)} of them, taken by chance.` : nothing}</p>
     `;

@@ -19,8 +19,8 @@ export function summaryOf(stored: StoredSwitch): string {
 /** That a switch has probably done its work. */
 export const staleInShort: Readonly<Record<Stale['why'], string>> = {
   'not-asked-for': 'not asked for any more',
-  'on-for-everyone': 'on for everyone for long',
-  'off-for-everyone': 'off for everyone for long',
+  'on-for-everyone': 'on for everyone for weeks',
+  'off-for-everyone': 'off for everyone for weeks',
 };
 
 function shortRule(rule: Rule): string {

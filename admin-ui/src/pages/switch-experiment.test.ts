@@ -69,7 +69,7 @@ test('shows each variant with its users, its rate, and how it compares, in words
   const rows = findAll(element, 'tbody tr').map(textOf);
   expect(rows).toEqual([
     'a 50 % 2,298 4.2 % 97 users what the others are held against',
-    'b 50 % 2,310 5.1 % 118 users 21 % higher not yet decided',
+    'b 50 % 2,310 5.1 % 118 users 21 % higher may be chance',
   ]);
   expect(findAll(element, '.words p').map(textOf)).toEqual(split.words);
   expect(findAll(element, '[role=alert]')).toEqual([]);

@@ -70,7 +70,7 @@ const keys = (element: Element) => findAll(element, '.facts code').map(textOf);
 test('marks stale switches, and shows them alone', async () => {
   const { element } = await list();
   expect(keys(element)).toEqual(['done', 'used']);
-  expect(findAll(element, '.stale').map(textOf)).toEqual(['on for everyone for long']);
+  expect(findAll(element, '.stale').map(textOf)).toEqual(['on for everyone for weeks']);
   const { element: narrowed } = await list({ show: 'stale' });
   expect(keys(narrowed)).toEqual(['done']);
 });

@@ -56,6 +56,7 @@ export class SyUnknownSwitches extends LitElement {
           <code>${key}</code>
           <p class="quiet small">${count === 1 ? 'once' : `${count.toLocaleString('en')} times`}, last <sy-time at=${lastAskedAt}></sy-time>${askers.length === 0 ? nothing : ` by ${askersInWords(askers)}`}</p>
         </div>
+        <div class="acts">
         ${
           this.mayCreate && isKey(key) && !isIgnored
             ? html`<button class="button small" aria-label="Create ${key}" @click=${() => this.dispatchEvent(new CustomEvent('create-request', { detail: key }))}>Create</button>`
@@ -66,6 +67,7 @@ export class SyUnknownSwitches extends LitElement {
             ? html`<button class="button small plain" aria-label="${isIgnored ? 'Stop ignoring' : 'Ignore'} ${key}" @click=${() => this.#ignore(key, !isIgnored)}>${isIgnored ? 'Stop ignoring' : 'Ignore'}</button>`
             : nothing
         }
+        </div>
       </li>
     `;
   }
@@ -85,6 +87,7 @@ export class SyUnknownSwitches extends LitElement {
     css`
       li { padding-block: var(--sy-space-2); border-top: 1px solid var(--sy-line); }
       li > .grow { flex-basis: 12rem; overflow-wrap: anywhere; }
+      .acts { display: flex; gap: var(--sy-space-2); flex: none; }
       summary { cursor: pointer; color: var(--sy-ink-quiet); }
       details ul { margin-top: var(--sy-space-2); }
     `,

@@ -19,7 +19,7 @@ export interface Experiment {
   readonly splits: readonly ComparedSplit[];
 }
 
-export interface ComparedSplit extends Compared {
+interface ComparedSplit extends Compared {
   readonly rule: string;
   readonly name: string | undefined;
   /** Undefined before any SDK has reported since the split is as it is. */

@@ -18,7 +18,7 @@ export interface Split extends Pick<Run, 'switch' | 'rule'> {
 }
 
 /** What there is to compare in an environment. */
-export interface Compared {
+interface Compared {
   readonly runs: Runs;
   /** What has been tracked of late, besides the requests that everybody makes. */
   readonly events: readonly string[];

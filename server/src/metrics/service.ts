@@ -1,5 +1,4 @@
 export {
-  type Compared,
   compare,
   comparedAt,
   comparedIn,
@@ -12,7 +11,6 @@ export {
 export { type Counts, countsOf } from './counting.ts';
 export { builtIn, type Metric } from './definition.ts';
 export { eventsIn, type History, historyOf } from './history.ts';
-export type { Run } from './runs.ts';
 export { sweep } from './sweep.ts';
 export { createSweeper } from './sweeper.ts';
 export { take } from './taking.ts';
