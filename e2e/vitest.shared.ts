@@ -10,8 +10,8 @@ export const endToEnd = (name: string, test: ViteUserConfig['test']): ViteUserCo
     name,
     root: import.meta.dirname,
     globalSetup: './testing/built.ts',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     ...test,
   },
 });
