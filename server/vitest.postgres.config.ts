@@ -7,6 +7,7 @@ const pure = [
   'src/guards/!(guarded|prospects).test.ts',
   'src/trains/{boarding,clock,departing,driving,express,extent,holding,leaving,machine,policy,rolling-out,scheduled,topic}.test.ts',
   'src/changes/{merge,touches}.test.ts',
+  'src/experiments/comparison.test.ts',
   'src/releases/undoing.test.ts',
   'src/rulesets/browser.test.ts',
   'src/webhooks/{call,private}.test.ts',

@@ -45,8 +45,8 @@ const MOST_EVENTS = 30;
 const MOST_TOLD = 40;
 /** SDKs report who was given a variant up to so long after what that user did then. */
 const LATE_MS = 30_000;
-/** Beyond so many users, of a run or with an event, a part is compared. */
-const MOST_USERS = 65_536;
+/** Beyond so many users, of a run or with an event, a part is compared: nobody is to wait for the others to be counted. */
+const MOST_USERS = 16_384;
 
 const dayOf = (at: Date) => Math.floor(at.getTime() / DAY);
 
