@@ -4,7 +4,7 @@ import type { Sight } from '../guard-types.ts';
 import { durationInWords } from '../model/durations.ts';
 import { percent } from '../model/percent.ts';
 import {
-  baseInWords,
+  basesInWords,
   exampleInWords,
   findInWords,
   trafficInWords,
@@ -27,7 +27,7 @@ export class SySight extends LitElement {
       ${sight.isGuarded ? nothing : html`<p class="warning"><wa-icon name="warning"></wa-icon><span>There is no guard here: stages go by time only. With errors and latency of requests it would be so:</span></p>`}
       ${example ? html`<p>${example}</p>` : nothing}
       ${this.#table()}
-      <p class="small quiet">${trafficInWords(sight)} ${this.#untold()} Counted by distinct users, each stage by itself; what is seen per request and over several stages comes on top.</p>
+      <p class="small quiet">${trafficInWords(sight)} ${basesInWords(sight)} Counted by distinct users, each stage by itself; what is seen per request and over several stages comes on top.</p>
     `;
   }
 
@@ -40,7 +40,7 @@ export class SySight extends LitElement {
           <thead>
             <tr>
               <th scope="col">Stage</th><th scope="col">Canary users</th><th scope="col">Takes about</th>
-              ${metrics.map((metric) => html`<th scope="col">${metric.key}<span>${baseInWords(metric.from, metric.baseRate ?? 0)}</span></th>`)}
+              ${metrics.map((metric) => html`<th scope="col">${metric.key}</th>`)}
             </tr>
           </thead>
           <tbody>
@@ -60,16 +60,6 @@ export class SySight extends LitElement {
     `;
   }
 
-  /** Those that are compared by value. */
-  #untold() {
-    const keys = this.sight.metrics.flatMap(({ key, baseRate }) =>
-      baseRate === null ? [key] : [],
-    );
-    return keys.length === 0
-      ? ''
-      : `Of ${keys.join(' and ')} nothing is foretold: that is compared by value.`;
-  }
-
   static override styles = [
     base,
     css`
@@ -78,7 +68,6 @@ export class SySight extends LitElement {
       table { border-collapse: collapse; font-size: var(--sy-text-s); min-width: 100%; }
       th, td { padding: var(--sy-space-2) var(--sy-space-4) var(--sy-space-2) 0; text-align: start; vertical-align: top; }
       thead th { font-weight: 600; }
-      thead span { display: block; font-weight: 400; color: var(--sy-ink-quiet); }
       tbody th { font-weight: 650; white-space: nowrap; }
       tbody tr > * { border-top: 1px solid var(--sy-line); white-space: nowrap; }
       .few { color: var(--sy-danger-ink); font-weight: 600; }

@@ -32,11 +32,25 @@ export function exampleInWords({ metrics, stages, power }: Sight): string | unde
   return undefined;
 }
 
-/** Of the metrics that something is foretold of: where the rate is known from that they have anyway. */
-export function baseInWords(from: Metric['from'], rate: number): string {
-  if (from === 'assumed') return `${shareInWords(rate)} assumed`;
-  return `${shareInWords(rate)} of ${from === 'releases' ? 'the last users' : 'requests lately'}`;
+/** What each metric is anyway, and where that is known from: "errors 1 % of the users of the last release". */
+export function basesInWords({ metrics }: Sight): string {
+  const told = metrics.flatMap(({ key, baseRate, from }) =>
+    baseRate === null ? [] : [`${key} ${shareInWords(baseRate)} ${sources[from]}`],
+  );
+  const untold = metrics.flatMap(({ key, baseRate }) => (baseRate === null ? [key] : []));
+  return [
+    ...(told.length > 0 ? [`Usual is: ${told.join(', ')}.`] : []),
+    ...(untold.length > 0
+      ? [`Nothing is foretold of ${untold.join(' and ')}, which values are compared of.`]
+      : []),
+  ].join(' ');
 }
+
+const sources: Readonly<Record<Metric['from'], string>> = {
+  releases: 'of the users, as in the last release',
+  requests: 'of the requests, as in the last hours',
+  assumed: '(assumed: nothing was measured yet)',
+};
 
 export function findInWords({ worse }: Metric, ratio: number | null): string {
   if (ratio === null) return 'cannot be found';

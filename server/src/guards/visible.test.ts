@@ -52,13 +52,39 @@ test('more users, more errors, more control and less certainty see more', () => 
   expect(ratio({ power: 0.5 })).toBeLessThan(plain);
 });
 
-test('beyond 5,000 affected users the short way takes over without a leap', () => {
-  const [before, after] = [
-    ratio({ canaryUsers: 24_500 }) ?? 0,
-    ratio({ canaryUsers: 25_500 }) ?? 0,
-  ];
-  expect(Math.abs(after / before - 1)).toBeLessThan(0.02);
+test('beyond 1,000 affected users the short way takes over without a leap', () => {
+  const [before, after] = [ratio({ canaryUsers: 4_900 }) ?? 0, ratio({ canaryUsers: 5_100 }) ?? 0];
+  expect(Math.abs(after / before - 1)).toBeLessThan(0.04);
   expect(ratio({ canaryUsers: 1e9 })).toBeGreaterThan(1);
+});
+
+test('where fewer is worse, what is missing is found', () => {
+  const fewer = { worse: 'fewer', baseRate: 0.05 } as const;
+  const few = ratio({ ...fewer, canaryUsers: 300 }) ?? 0;
+  const many = ratio({ ...fewer, canaryUsers: 3000 }) ?? 0;
+  expect(few).toBeGreaterThan(many);
+  expect(many).toBeGreaterThan(1);
+  expect(ratio({ ...fewer, canaryUsers: 10 })).toBeNull();
+
+  const draw = random(5);
+  let seen = 0;
+  for (let release = 0; release < 500; release++) {
+    let [canary, control] = [0, 0];
+    for (let user = 0; user < 300 / 0.05; user++) {
+      const isCanary = draw() < 0.05;
+      if (draw() >= (isCanary ? 0.05 / few : 0.05)) continue;
+      if (isCanary) canary++;
+      else control++;
+      if (
+        control >= 3 &&
+        lnE1([{ share: 0.95, canary: control, control: canary }]) >= Math.log(100)
+      ) {
+        seen++;
+        break;
+      }
+    }
+  }
+  expect(Math.abs(seen / 500 - 0.8)).toBeLessThan(0.06);
 });
 
 test('nothing can be seen without users, errors or a comparison', () => {

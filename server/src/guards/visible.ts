@@ -23,8 +23,8 @@ interface Expected {
 /**
  * What a canary can see: the smallest rate ratio that E1 finds with the wanted power. Null if not
  * even a bug that hits every user would be found. Computed, not simulated: exact for Poisson
- * counts up to 5,000 affected users; beyond, by the normal distribution at the end of the walk,
- * which asks for some 2 % more. E1 alone: a metric with a weight has alpha times weight.
+ * counts up to 1,000 affected users; beyond, by the normal distribution at the end of the walk,
+ * which asks for some 3 % more. E1 alone: a metric with a weight has alpha times weight.
  */
 export function smallestVisibleRatio(prospect: Prospect): number | null {
   const { canaryUsers, share, baseRate, power, worse } = prospect;
@@ -44,7 +44,8 @@ export function smallestVisibleRatio(prospect: Prospect): number | null {
 }
 
 /** More would take too long to walk. */
-const MANY_EVENTS = 5000;
+const MANY_EVENTS = 1000;
+const HARDLY = 1e-13;
 /** So many times less is as good as nothing. */
 const NONE_LEFT = 1e6;
 
@@ -77,19 +78,21 @@ function chanceOnTheWay(prospect: Prospect) {
     const isCanary = canary / (canary + control);
     const reached = poissonTails(canary + control);
     let chance = 0;
-    /** By affected canary users: the probability to be there without having been found. */
-    let walking = [1];
+    /** From so many affected canary users on: the probability to be there without having been found. */
+    let [least, walking] = [0, [1]];
     for (let event = 1; event < reached.length; event++) {
       const next = new Array<number>(walking.length + 1).fill(0);
-      walking.forEach((probability, canary) => {
-        if (probability < 1e-15) return;
-        next[canary] = (next[canary] ?? 0) + probability * (1 - isCanary);
+      walking.forEach((probability, at) => {
+        const canary = least + at;
+        next[at] = (next[at] ?? 0) + probability * (1 - isCanary);
         const found = canary + 1 >= enoughBeside(event - 1 - canary);
         if (found) chance += probability * isCanary * (reached[event] ?? 0);
-        else next[canary + 1] = probability * isCanary;
+        else next[at + 1] = probability * isCanary;
       });
-      while (next.at(-1) === 0) next.pop();
-      walking = next;
+      // What hardly ever happens is left out: there is much of it on both sides.
+      while ((next.at(-1) ?? 1) < HARDLY) next.pop();
+      const unlikely = next.findIndex((probability) => probability >= HARDLY);
+      [least, walking] = [least + Math.max(unlikely, 0), next.slice(Math.max(unlikely, 0))];
     }
     return chance;
   };
