@@ -143,7 +143,7 @@ export class SyMetrics extends LitElement {
           zoom
             ? html`<p>${timeInWords(zoom.from, 'clock')} – ${timeInWords(zoom.to, 'clock')}
                 <button class="button small" @click=${() => this.#zoom(null)}>Back to ${rangeOf(this.query.range).words}</button></p>`
-            : html`<p>Drag over a graph to zoom in.</p>`
+            : html`<p class="drag">Drag over a graph to zoom in.</p>`
         }
       </div>
       <div class="graphs">
@@ -204,6 +204,7 @@ export class SyMetrics extends LitElement {
       .key.code { background: repeating-linear-gradient(var(--sy-ink-quiet) 0 4px, transparent 4px 7px); }
       .key.code::before { border-radius: 0; background: var(--sy-ink-quiet); }
       .all { justify-self: center; }
+      @media (pointer: coarse) { .drag { display: none; } }
     `,
   ];
 }
