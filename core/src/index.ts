@@ -11,12 +11,12 @@ export { type CompiledRuleset, compile, compileWith, type Vocabulary } from './c
 export type { ConditionType, Inputs, Verdict } from './conditions/condition-type.ts';
 export type { Field, FieldKind } from './conditions/field-kinds.ts';
 export { type Condition, conditionTypes } from './conditions/index.ts';
-export type { EvaluationContext } from './context.ts';
+export { attributeOf, type EvaluationContext } from './context.ts';
 export { describeChange, type ThingKind } from './describe/change.ts';
 export { describeCondition } from './describe/condition.ts';
 export { describeRule, describeServe } from './describe/rule.ts';
 export { isActive, resolve } from './evaluate.ts';
-export type { Outcome } from './exits.ts';
+export { type Outcome, offOf, servedBy } from './exits.ts';
 export { ancestorsOf } from './gates.ts';
 export type { Json } from './json.ts';
 export { isKey } from './key.ts';
