@@ -23,6 +23,7 @@ journey(
     const taken = shop.getByText('Serving release 1. Release 2 was taken back.');
     await taken.waitFor(patience);
     const seconds = Math.round((performance.now() - clicked) / 1000);
+    await see(admin, /Rolled back after/);
     await goTo(admin, 'Deploy log');
     const sentence = admin.getByText(/Rolled back after .+: .+/).first();
     console.log(`Taken back ${seconds} s after the click. ${await sentence.textContent()}`);

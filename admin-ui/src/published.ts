@@ -6,6 +6,8 @@ import type { Published } from './yard-types.ts';
 /** What is not live yet, in words, and the way to the train. */
 export interface Underway {
   readonly text: string;
+  /** The release, if it is one already. */
+  readonly release?: number;
   readonly link: { readonly href: string; readonly label: string };
 }
 
@@ -33,6 +35,7 @@ export function underwayOf(
   if (outcome !== 'rolling-out') return undefined;
   return {
     text: `Release ${number} is rolling out, stage ${stage + 1} of ${stages.length}.`,
+    release: number,
     link,
   };
 }

@@ -63,24 +63,24 @@ export async function runDemo({ prepare, sources = false }) {
         ];
         await answering(start('ui', vite, { SWITCHYARD_URL: serverUrl }), uiUrl);
       }
-      const open = (name, settings) =>
-        start(name, [...watched, shopProgram], {
+      const open = async (name, url, settings) => {
+        if (!keys[name]) return;
+        const shop = start(name, [...watched, shopProgram], {
           SWITCHYARD_URL: serverUrl,
           SWITCHYARD_KEY: keys[name],
           SWITCHYARD_DIRECTORY: join(data, name),
-          SHOP_ADMIN_URL: adminUrl,
           ...settings,
         });
-      if (keys.shop) {
-        await answering(
-          open('shop', { PORT: SHOP_PORT, SHOP_CUSTOMERS: 'out' }),
-          `${shopUrl}/healthz`,
-        );
-      }
-      if (keys['live-shop']) {
-        const live = open('live-shop', { PORT: LIVE_SHOP_PORT, SHOP_CUSTOMERS });
-        await answering(live, `${liveShopUrl}/healthz`);
-      }
+        await answering(shop, `${url}/healthz`);
+      };
+      await Promise.all([
+        open('shop', shopUrl, { PORT: SHOP_PORT, SHOP_CUSTOMERS: 'out' }),
+        open('live-shop', liveShopUrl, {
+          PORT: LIVE_SHOP_PORT,
+          SHOP_CUSTOMERS,
+          SHOP_ADMIN_URL: adminUrl,
+        }),
+      ]);
       return link;
     },
     greet: (link) => summary({ link, began, adminUrl, keys }),

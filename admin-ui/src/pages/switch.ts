@@ -27,6 +27,7 @@ import './switch-experiment.ts';
 import './switch-history.ts';
 import './switch-life.ts';
 import './switch-metadata.ts';
+import './switch-underway.ts';
 import './switch-who.ts';
 
 /** How long the slider rests before what it shows is published. */
@@ -96,6 +97,7 @@ export class SySwitch extends LitElement {
       return html`
         ${stored.killed ? this.#killed() : nothing}
         ${stored.archived ? html`<div class="archived"><sy-state state="archived"></sy-state><p>Kept, but not sent to applications in ${environment.name}, which get their own default.</p></div>` : nothing}
+        ${this.#underway(stored.version)}
         <section class="card quick" aria-label="Quick controls">
           <div class="status small" role="status">${this.#status(stored.version)}</div>
           <sy-quick-controls .shown=${shown} ?disabled=${!mayPropose(environment)}
@@ -137,12 +139,18 @@ export class SySwitch extends LitElement {
       <span class="quiet">Is it meant to stay? Then its kind is not ${kind}, but ops or permission.</span></span></p>`;
   }
 
+  #underway(version: number) {
+    const { underway } = this.#editing;
+    if (underway?.release === undefined || underway.version !== version) return nothing;
+    return html`<sy-switch-underway environment=${this.state.environment.key} release=${underway.release}></sy-switch-underway>`;
+  }
+
   #status(version: number) {
     const { isPublishing, published, isDirty, isDirect, underway } = this.#editing;
     if (isPublishing || (isDirect && isDirty))
       return html`<span class="lamp busy"></span>Publishing…`;
     if (isDirty) return html`<span class="lamp waiting"></span>Not published yet`;
-    if (underway?.version === version) {
+    if (underway?.version === version && underway.release === undefined) {
       return html`<span class="lamp waiting"></span><a href=${underway.link.href}>${underway.text}</a>`;
     }
     const number = Math.max(published ?? 0, version);
