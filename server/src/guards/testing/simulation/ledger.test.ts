@@ -26,6 +26,13 @@ test('goes on after the last run that was written out', () => {
   expect([1, 2, 3, 4].map((seed) => ledger.has('iid', seed))).toEqual([true, true, false, true]);
 });
 
+test('counts a run once, however often it is in the file', () => {
+  const file = join(folder, 'twice.jsonl');
+  openLedger(file).add([run(1), run(2), run(1)]);
+
+  expect(openLedger(file).runs).toEqual([run(1), run(2)]);
+});
+
 test('without a file, knows what this process has added', () => {
   const ledger = openLedger(undefined);
 

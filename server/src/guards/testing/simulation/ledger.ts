@@ -10,9 +10,14 @@ export interface Run extends Result {
 /** Runs, a line each, in a file if there is one: what was interrupted goes on from there. */
 export function openLedger(file: string | undefined) {
   const text = file !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : '';
-  // The last line may have been cut off.
-  const runs = text.split('\n').slice(0, -1).flatMap(readLine);
-  const known = new Set(runs.map(keyOf));
+  // A line may have been cut off, and a file be put together of several.
+  const known = new Map(
+    text
+      .split('\n')
+      .flatMap(readLine)
+      .map((run) => [keyOf(run), run]),
+  );
+  const runs = [...known.values()];
   if (file !== undefined && text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
 
   return {
