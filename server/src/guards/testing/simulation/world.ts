@@ -9,7 +9,7 @@ export interface World {
   readonly visit: (about: Visit, track: Track, draw: Draw) => void;
 }
 
-export interface Visit {
+interface Visit {
   readonly user: number;
   readonly isCanary: boolean;
   readonly second: number;
