@@ -41,6 +41,9 @@ export function stop(): void {
   become('connecting');
 }
 
+/** Evidence comes every few seconds, and is told to who shows it. */
+export const isRare = ({ kind }: News) => kind !== 'evidence';
+
 /** Follows whether the server can be heard; answers how to stop following. */
 export function watchConnection(watcher: (connection: Connection) => void): () => void {
   watchers.add(watcher);
@@ -57,7 +60,7 @@ export class OnNews implements ReactiveController {
   constructor(
     host: ReactiveControllerHost,
     react: (news: News) => void,
-    concerns: (news: News) => boolean = () => true,
+    concerns: (news: News) => boolean = isRare,
   ) {
     this.#react = react;
     this.#concerns = concerns;

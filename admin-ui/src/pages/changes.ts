@@ -5,6 +5,7 @@ import type { AppState } from '../app-state.ts';
 import '../components/sy-environment-tabs.ts';
 import '../components/sy-status.ts';
 import '../components/sy-time.ts';
+import { isRare } from '../live.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { initials } from '../model/initials.ts';
 import { typedIn } from '../model/typed-in.ts';
@@ -49,8 +50,9 @@ export class SyProposals extends LitElement {
       ],
     load: (environment: string, show: keyof typeof shows, author: string) =>
       this.#load(environment, show, author),
-    on: ({ environment }) =>
-      environment === undefined || environment === this.state.environment.key,
+    on: (news) =>
+      isRare(news) &&
+      (news.environment ?? this.state.environment.key) === this.state.environment.key,
   });
 
   protected override render() {

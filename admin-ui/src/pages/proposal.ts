@@ -9,6 +9,7 @@ import '../components/sy-changes.ts';
 import '../components/sy-conflicts.ts';
 import '../components/sy-status.ts';
 import '../components/sy-time.ts';
+import { isRare } from '../live.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { mayExpress, mayPropose } from '../model/permissions.ts';
 import { ownId } from '../model/who.ts';
@@ -38,8 +39,10 @@ export class SyProposal extends LitElement {
     args: () => [this.state.environment.key, this.number],
     load: async (environment: string, number: number) =>
       changes.one(environment, numbered(number, 'There is no such change.')),
-    on: ({ kind, environment }) =>
-      kind === 'fleet' || environment === undefined || environment === this.state.environment.key,
+    on: (news) =>
+      isRare(news) &&
+      (news.kind === 'fleet' ||
+        (news.environment ?? this.state.environment.key) === this.state.environment.key),
   });
 
   protected override render() {

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { environments, status, switches } from '../api.ts';
 import type { SwitchSummary } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
+import { isRare } from '../live.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { isSomewhere } from '../model/permissions.ts';
 import { filters, matches, type Sort, sorted, sorts } from '../model/switch-filter.ts';
@@ -27,13 +28,13 @@ export class SySwitchList extends LitElement {
   @query('sy-create-switch') private creation!: SyCreateSwitch | null;
   @state() private isConnectShown = false;
 
-  readonly #switches = new Loaded(this, { args: () => [], load: switches.all, on: () => true });
+  readonly #switches = new Loaded(this, { args: () => [], load: switches.all, on: isRare });
   readonly #unknown = new Loaded(this, {
     args: () => [this.state.environment.key],
     load: environments.unknown,
     on: ({ kind }) => kind === 'release',
   });
-  readonly #status = new Loaded(this, { args: () => [], load: status, on: () => true });
+  readonly #status = new Loaded(this, { args: () => [], load: status, on: isRare });
 
   override connectedCallback() {
     super.connectedCallback();

@@ -11,6 +11,7 @@ import type { QuickChange } from '../components/sy-quick-controls.ts';
 import '../components/sy-state.ts';
 import '../components/sy-time.ts';
 import { Editing } from '../editing.ts';
+import { isRare } from '../live.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { splitsIn } from '../model/comparison.ts';
 import type { Fields } from '../model/draft.ts';
@@ -42,7 +43,7 @@ export class SySwitch extends LitElement {
   readonly #details = new Loaded(this, {
     args: () => [this.switchKey],
     load: switches.one,
-    on: () => true,
+    on: isRare,
   });
   readonly #environment = new Loaded(this, {
     args: () => [this.state.environment.key],

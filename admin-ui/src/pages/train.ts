@@ -11,6 +11,7 @@ import '../components/sy-holds.ts';
 import '../components/sy-platform.ts';
 import '../components/sy-timeline.ts';
 import '../components/sy-track.ts';
+import { isRare } from '../live.ts';
 import { Loaded, skeleton } from '../loaded.ts';
 import { mayPropose } from '../model/permissions.ts';
 import { ownId } from '../model/who.ts';
@@ -55,8 +56,9 @@ export class SyTrain extends LitElement {
     args: () => [this.state.environment.key],
     load: (environment: string) =>
       changes.all(environment, { status: 'open', limit: mostOnPlatform }),
-    on: ({ environment }) =>
-      environment === undefined || environment === this.state.environment.key,
+    on: (news) =>
+      isRare(news) &&
+      (news.environment ?? this.state.environment.key) === this.state.environment.key,
   });
   readonly #deploys = new Loaded(this, {
     args: () => [this.state.environment.key],
