@@ -3,7 +3,7 @@ import { Problem } from '../platform/problem.ts';
 import type { Reading } from '../platform/work.ts';
 import { hourOf, MINUTES_PER_HOUR, minuteIn } from './hours.ts';
 import * as hoursStore from './hours-store.ts';
-import { added, bucketsOf, MINUTE, minuteOf } from './minutes.ts';
+import { bucketsOf, MINUTE, minuteOf, summed } from './minutes.ts';
 import * as store from './store.ts';
 import { HOURS_MS, MINUTES_MS } from './sweep.ts';
 
@@ -52,19 +52,20 @@ export async function historyOf(
   const hours = isLongAgo
     ? await hoursStore.hoursOf(tx, { environment, event }, hourOf(first), hourOf(last))
     : [];
-  const steps = new Map<number, EventTotals>();
+  const steps = new Map<number, EventTotals[]>();
   for (const { minute, totals } of [
     ...hours.map(({ hour, totals }) => ({ minute: minuteIn(hour), totals })),
     ...(await store.minutesOf(tx, environment, [event], first, last)),
   ]) {
     const at = startOf(minute);
     const known = steps.get(at);
-    steps.set(at, known ? added(known, totals) : totals);
+    if (known) known.push(totals);
+    else steps.set(at, [totals]);
   }
   return {
     event,
     stepMs: step * MINUTE,
-    points: [...steps].map(([minute, totals]) => pointOf(minute, totals)),
+    points: [...steps].map(([minute, all]) => pointOf(minute, summed(all))),
   };
 }
 

@@ -1,7 +1,6 @@
-import type { EventTotals } from '@switchyard/core';
 import type { Tx } from '../platform/database/database.ts';
 import * as hoursStore from './hours-store.ts';
-import { added } from './minutes.ts';
+import { summed } from './minutes.ts';
 import * as store from './store.ts';
 
 export const MINUTES_PER_HOUR = 60;
@@ -22,7 +21,7 @@ export async function rollUp(tx: Tx, before: number): Promise<boolean> {
     const { environment, event } = each;
     const minutes = await store.minutesOf(tx, environment, [event], first, last);
     const known = await hoursStore.hoursOf(tx, each, hour, hour);
-    const totals = [...known, ...minutes].map((row) => row.totals).reduce(added, nothing);
+    const totals = summed([...known, ...minutes].map((row) => row.totals));
     await hoursStore.putHour(tx, { environment, event, hour, totals });
     await hoursStore.forgetMinutes(tx, each, first, last);
   }
@@ -31,5 +30,3 @@ export async function rollUp(tx: Tx, before: number): Promise<boolean> {
 
 export const hourOf = (minute: number): number => Math.floor(minute / MINUTES_PER_HOUR);
 export const minuteIn = (hour: number): number => hour * MINUTES_PER_HOUR;
-
-const nothing: EventTotals = { totals: {} };

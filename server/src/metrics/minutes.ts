@@ -27,7 +27,7 @@ export async function addMinutes(
     for (const [event, totals] of Object.entries(events)) {
       const key = `${minute} ${event}`;
       const known = sums.get(key);
-      const all = known ? added(known.totals, totals) : totals;
+      const all = known ? summed([known.totals, totals]) : totals;
       sums.set(key, { environment, event, minute, totals: all });
     }
   }
@@ -46,7 +46,7 @@ export async function addMinutes(
   )) {
     const key = `${minute} ${event}`;
     const more = sums.get(key);
-    if (more) sums.set(key, { ...more, totals: added(totals, more.totals) });
+    if (more) sums.set(key, { ...more, totals: summed([totals, more.totals]) });
   }
   await store.putMinutes(tx, [...sums.values()]);
 }
@@ -119,18 +119,26 @@ export async function thresholdsOf(
 export const bucketsOf = ({ histogram = {} }: EventTotals): [bucket: number, count: number][] =>
   Object.entries(histogram).map(([bucket, count]) => [Number(bucket), count]);
 
-export function added(left: EventTotals, right: EventTotals): EventTotals {
+/** The sum of many, in one go: a month of one event is thousands of them. */
+export function summed(all: readonly EventTotals[]): EventTotals {
+  const [first, ...others] = all;
+  if (others.length === 0) return first ?? { totals: {} };
   const totals: Record<string, [number, number]> = {};
-  for (const group of groups) {
-    const [a, b] = [left.totals[group], right.totals[group]];
-    if (a || b) totals[group] = [(a?.[0] ?? 0) + (b?.[0] ?? 0), (a?.[1] ?? 0) + (b?.[1] ?? 0)];
+  const histogram = new Map<string, number>();
+  for (const each of all) {
+    for (const group of groups) {
+      const more = each.totals[group];
+      if (more === undefined) continue;
+      const sums = totals[group] ?? [0, 0];
+      totals[group] = sums;
+      sums[0] += more[0];
+      sums[1] += more[1];
+    }
+    for (const bucket in each.histogram) {
+      histogram.set(bucket, (histogram.get(bucket) ?? 0) + (each.histogram[bucket] ?? 0));
+    }
   }
-  if (!left.histogram && !right.histogram) return { totals };
-  const histogram: Record<string, number> = { ...left.histogram };
-  for (const [bucket, count] of Object.entries(right.histogram ?? {})) {
-    histogram[bucket] = (histogram[bucket] ?? 0) + count;
-  }
-  return { totals, histogram };
+  return histogram.size > 0 ? { totals, histogram: Object.fromEntries(histogram) } : { totals };
 }
 
 function within(

@@ -131,8 +131,6 @@ export function createPrometheus(parts: Parts) {
   return { meter, text, contentType: registry.contentType };
 }
 
-export type Prometheus = ReturnType<typeof createPrometheus>;
-
 async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

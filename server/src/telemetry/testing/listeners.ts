@@ -43,7 +43,7 @@ export async function graphite(at = 0) {
 const NAME = '[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*';
 const LINE = new RegExp(`^(${NAME}) (-?\\d+(?:\\.\\d+)?) (\\d{9,10})$`);
 
-export interface Stat {
+interface Stat {
   readonly name: string;
   readonly value: number;
   readonly type: string;
