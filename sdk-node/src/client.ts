@@ -1,4 +1,9 @@
-import { createMetrics, type Experiments, emptyRuleset } from '@switchyard/core';
+import {
+  createMetrics,
+  type EvaluationContext,
+  type Experiments,
+  emptyRuleset,
+} from '@switchyard/core';
 import { createAskedNotes } from './asked.ts';
 import { touchedKeys } from './changed-keys.ts';
 import { connect } from './connection.ts';
@@ -10,12 +15,13 @@ import { keepingAlive } from './keeping-alive.ts';
 import { createLastKnown } from './last-known.ts';
 import { createMembers } from './members.ts';
 import { type ClientOptions, settingsOf } from './options.ts';
-import { problemOf, type SwitchyardError } from './problem.ts';
+import { problemOf, SwitchyardError } from './problem.ts';
 import { createReports } from './reports.ts';
 import { createSecrets } from './secrets.ts';
-import { createIdentify } from './subjects.ts';
+import { createIdentify, isContext } from './subjects.ts';
 import { createSend } from './sync/http.ts';
 import { createTracking } from './tracking.ts';
+import { type UserTokenOptions, userToken } from './user-token.ts';
 
 const READY_TIMEOUT_MS = 5000;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
@@ -30,6 +36,12 @@ export interface Client<Subject = any> extends Evaluation<Subject> {
    * any case, after `timeoutMs` (5000 unless given) at the latest, and says what there is.
    */
   ready(options?: { readonly timeoutMs?: number }): Promise<Readiness>;
+  /**
+   * Proves to the server who looks at a page, so that they can opt in: for the browser SDK. Of a targeting key, or of whoever a
+   * context or a request says; what the context says besides is in it, for them to read. Throws as long as the server has
+   * handed out no signing secret.
+   */
+  userToken(user: string | Subject | EvaluationContext, options?: UserTokenOptions): string;
   /**
    * Calls the listener whenever it happens, and soon for a state that is reached already. Call what is
    * returned to stop.
@@ -92,6 +104,7 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
     },
     signal: flushing.signal,
   });
+  const identify = createIdentify(settings.identify, report);
   const connection = connect({
     ...around,
     send,
@@ -105,13 +118,23 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
   return {
     ...createEvaluation<Subject>({
       holder,
-      identify: createIdentify(settings.identify, report),
+      identify,
       defaults: settings.defaults,
       asked,
       tracking: createTracking(metrics, report),
       inputs: { now: clock.now, isMember: members.isMember },
       isSilent: freshness.isSilent,
     }),
+    userToken(user, options) {
+      const [newest] = secrets.list();
+      if (newest === undefined) {
+        throw new SwitchyardError(
+          'user-token',
+          'A user token is signed with a secret that the server hands out, and there is none yet: wait for it with ready()',
+        );
+      }
+      return userToken(newest, contextOf(user), clock.now(), options);
+    },
     on: emitter.on,
     async ready(options) {
       if (!isClosed && !holder.current.message) {
@@ -124,6 +147,12 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
       return closed;
     },
   };
+
+  function contextOf(user: unknown): EvaluationContext {
+    if (typeof user === 'string') return { targetingKey: user };
+    const isOne = typeof user === 'object' && user !== null && isContext(user);
+    return isOne ? user : identify(user);
+  }
 
   function untilReady(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {

@@ -4,3 +4,4 @@ export type { Evaluation, Explanation, RequestFlags } from './evaluation.ts';
 export type { EventName, Events, Listener, Readiness, Source } from './events.ts';
 export type { ClientOptions } from './options.ts';
 export { type ProblemCode, SwitchyardError } from './problem.ts';
+export type { UserTokenOptions } from './user-token.ts';

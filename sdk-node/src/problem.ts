@@ -16,6 +16,8 @@ export type ProblemCode =
   | 'listener'
   /** `track` was given a name that is none. Told once. */
   | 'track'
+  /** No user token can be made: thrown by `userToken`. */
+  | 'user-token'
   /** The server does not take reports. */
   | 'reports';
 

@@ -1,7 +1,7 @@
 import { SwitchyardError } from './problem.ts';
 
 /** One of the environment's signing secrets. */
-interface Secret {
+export interface Secret {
   readonly id: string;
   readonly secret: string;
 }

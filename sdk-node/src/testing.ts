@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { emptyRuleset, type Json, type Switch } from '@switchyard/core';
+import { type EvaluationContext, emptyRuleset, type Json, type Switch } from '@switchyard/core';
 import { createAskedNotes } from './asked.ts';
 import type { Client } from './client.ts';
 import { createEvaluation } from './evaluation.ts';
 import { createEmitter, type Readiness } from './events.ts';
 import { type Held, heldOf } from './held.ts';
-import { nobody } from './subjects.ts';
+import { isContext, nobody } from './subjects.ts';
+import { userToken } from './user-token.ts';
 
 /** What each switch serves, to everybody: on, off, the variant of that name, or a value. */
 export type TestSwitches = Readonly<Record<string, Json>>;
@@ -44,6 +45,8 @@ export function createTestClient<Subject = any>(switches: TestSwitches = {}): Cl
       inputs: { now: Date.now, isMember: () => false },
       isSilent: () => false,
     }),
+    userToken: (user, options) =>
+      userToken({ id: 'test', secret: 'test' }, testContext(user), Date.now(), options),
     on: emitter.on,
     ready: async () => readiness(),
     async close() {
@@ -68,6 +71,13 @@ export function withSwitches(switches: TestSwitches, run?: () => unknown) {
   return <Args extends unknown[], Result>(wrapped: (...args: Args) => Result) =>
     (...args: Args) =>
       overrides.run(forced(), () => wrapped(...args));
+}
+
+/** What a request says is not asked here: it is somebody. */
+function testContext(user: unknown): EvaluationContext {
+  if (typeof user === 'string') return { targetingKey: user };
+  const isOne = typeof user === 'object' && user !== null && isContext(user);
+  return isOne ? user : { targetingKey: 'test' };
 }
 
 function testHeld(switches: TestSwitches): Held {

@@ -61,6 +61,8 @@ import { createClock } from './trains/service.ts';
 import { version } from './version.ts';
 import { hookRoutes } from './webhooks/routes.ts';
 import { createCourier, createHooks } from './webhooks/service.ts';
+import { youRoutes } from './you/routes.ts';
+import { createYou } from './you/service.ts';
 
 export interface Parts {
   readonly database: Database;
@@ -127,11 +129,13 @@ export function createApp(parts: Parts) {
       telemetry.meter({ what: 'ruleset', environment, kind, channel }),
   });
   const memberships = createMemberships(runner);
+  const you = createYou({ runner, clock, secretsOf: secrets.listForSdk });
   const streams = createStreams({
     facts,
     rulesets,
     keys: keyRing,
     memberships,
+    you,
     secretsOf: async (environment) => ({ secrets: await secrets.listForSdk(environment) }),
     settings: { ...defaultSettings, ...parts.stream },
     report,
@@ -183,6 +187,7 @@ export function createApp(parts: Parts) {
     .route('/', hookRoutes(createHooks(hookSettings)))
     .route('/', rulesetRoutes(rulesets, clock))
     .route('/', cohortRoutes(memberships))
+    .route('/', youRoutes({ service: you, rulesets, clock }))
     .route('/', streamRoutes(streams))
     .route(
       '/',

@@ -12,7 +12,7 @@ const Membership = z
     user: z.string().openapi({ example: 'user-1' }),
     isMember: z.boolean().describe('False for who left not long ago'),
     at: z.iso.datetime().describe('When it became so'),
-    by: z.string().describe('How: `api`, `erasure`'),
+    by: z.string().describe('How: `api`, `user`, `erasure`'),
   })
   .openapi('Membership');
 

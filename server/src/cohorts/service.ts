@@ -18,7 +18,7 @@ export interface Membership {
 }
 
 /** How somebody came to be in a cohort, or no longer. */
-type Way = 'api' | 'erasure';
+type Way = 'api' | 'user' | 'erasure';
 
 /**
  * Who is in a cohort is data about people, not config: nothing here is written into the deploy log. Whoever is in
@@ -30,10 +30,19 @@ export async function join(
   cohort: string,
   user: string,
   by: Way,
+  /** When the proof that it is them was made: one from before they left counts no longer. */
+  provenAt = Number.POSITIVE_INFINITY,
 ): Promise<Membership> {
   await environments.find(work, environment);
   const current = await store.find(work.tx, environment, cohort, user);
   if (current?.isMember) return membershipOf(current);
+  if (current !== undefined && provenAt <= current.at.getTime()) {
+    throw new Problem(
+      'invalid-token',
+      `This user token is from before its user left the cohort ${cohort}: ask the application for another`,
+      { reason: 'left' },
+    );
+  }
 
   const item = await switches.itemOf(work, environment, { kind: 'cohort', key: cohort });
   if (item === undefined) throw noCohort(environment, cohort);
@@ -94,6 +103,41 @@ export const of = async (reading: Reading, environment: string, user: string): P
     isMember ? [cohort] : [],
   );
 
+/** The cohorts that each of these users is in, as far as they are in any. */
+export async function ofAll(
+  { tx }: Reading,
+  environment: string,
+  users: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (let at = 0; at < users.length; at += MOST_USERS) {
+    for (const { user, cohort } of await store.ofUsers(
+      tx,
+      environment,
+      users.slice(at, at + MOST_USERS),
+    )) {
+      found.set(user, [...(found.get(user) ?? []), cohort]);
+    }
+  }
+  return found;
+}
+
+const MOST_USERS = 500;
+
+/** How many are in each cohort, by its key. */
+export async function sizes(
+  { tx }: Reading,
+  environment: string,
+): Promise<ReadonlyMap<string, number>> {
+  return new Map(
+    (await store.sizes(tx, environment)).map(({ cohort, members }) => [cohort, members]),
+  );
+}
+
+/** Whether it is too late to join. */
+export const isOver = (endsAt: string | undefined, now: Date): boolean =>
+  endsAt !== undefined && now >= new Date(endsAt);
+
 /** Takes a user out of everything. That they left is forgotten in turn, as soon as SDKs have been told. */
 export async function erase(work: Work, environment: string, user: string): Promise<void> {
   for (const { cohort, isMember } of await ofUser(work, environment, user)) {
@@ -118,7 +162,7 @@ async function record(
 
 function closedBecause({ open, cap, endsAt }: Cohort, members: number, now: Date) {
   if (!open) return 'is closed';
-  if (endsAt !== undefined && now >= new Date(endsAt)) return `could be joined until ${endsAt}`;
+  if (isOver(endsAt, now)) return `could be joined until ${endsAt}`;
   if (cap !== undefined && members >= cap) return `is full: it takes ${cap}`;
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { and, asc, between, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, between, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '../platform/database/database.ts';
 import { cohortSizes, optInSequences, optIns } from './tables.ts';
 
@@ -56,6 +56,20 @@ export const ofUser = (tx: Tx, environment: string, user: string): Promise<Row[]
     .where(and(eq(optIns.environment, environment), eq(optIns.userKey, user)))
     .orderBy(asc(optIns.cohort));
 
+/** Who of these is in what. */
+export const ofUsers = (tx: Tx, environment: string, users: readonly string[]) =>
+  tx
+    .select({ user: optIns.userKey, cohort: optIns.cohort })
+    .from(optIns)
+    .where(
+      and(
+        eq(optIns.environment, environment),
+        inArray(optIns.userKey, [...users]),
+        eq(optIns.isMember, true),
+      ),
+    )
+    .orderBy(asc(optIns.cohort));
+
 /** What became so after this point of the sequence, oldest first. */
 export const after = (tx: Tx, environment: string, seq: number, limit: number) =>
   tx
@@ -110,6 +124,12 @@ export async function size(tx: Tx, environment: string, cohort: string): Promise
     .where(and(eq(cohortSizes.environment, environment), eq(cohortSizes.cohort, cohort)));
   return row?.members ?? 0;
 }
+
+export const sizes = (tx: Tx, environment: string) =>
+  tx
+    .select({ cohort: cohortSizes.cohort, members: cohortSizes.members })
+    .from(cohortSizes)
+    .where(eq(cohortSizes.environment, environment));
 
 export async function grow(
   tx: Tx,

@@ -1,6 +1,7 @@
 const statusOf = {
   malformed: 400,
   unauthenticated: 401,
+  'invalid-token': 401,
   forbidden: 403,
   'not-found': 404,
   'not-allowed': 405,

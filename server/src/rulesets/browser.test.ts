@@ -1,6 +1,6 @@
 import { compile, emptyRuleset, isActive, type Ruleset, type Switch } from '@switchyard/core';
 import { expect, test } from 'vitest';
-import { browserRulesetOf } from './browser.ts';
+import { askingOf } from './browser.ts';
 
 const off: Switch = { state: 'off', rules: [], variants: [], requires: [], clientSide: false };
 const on: Switch = { ...off, state: 'on' };
@@ -12,7 +12,7 @@ const half: Switch = {
 };
 
 const inBrowser = (ruleset: Partial<Ruleset>) =>
-  browserRulesetOf({ ...emptyRuleset, ...ruleset }, 'a secret of the server');
+  askingOf({ ...emptyRuleset, ...ruleset }, 'a secret of the server').ruleset;
 const inputs = { now: () => 0, isMember: () => false };
 const isOn = (ruleset: Ruleset, key: string) =>
   isActive(compile(ruleset, 1), key, { targetingKey: 'u' }, inputs);
@@ -85,7 +85,7 @@ test('the same question has the same id, with another secret another', () => {
     rules: [{ id: 'r', conditions: [{ type: 'internal-users' }], serve: 'on' }],
   };
   const idWith = (secret: string) =>
-    JSON.stringify(browserRulesetOf({ ...emptyRuleset, switches: { question } }, secret));
+    JSON.stringify(askingOf({ ...emptyRuleset, switches: { question } }, secret).ruleset);
   expect(idWith('one')).toBe(idWith('one'));
   expect(idWith('one')).not.toBe(idWith('other'));
 });

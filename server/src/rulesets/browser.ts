@@ -17,39 +17,73 @@ interface Answer {
   readonly id: string;
 }
 
+/** A ruleset for browsers, and what it asks the server. */
+export interface Asking {
+  readonly ruleset: Ruleset;
+  /** By the id of its answer, as a switch: where that is active, the answer is yes. */
+  readonly questions: ReadonlyMap<string, Switch>;
+}
+
 /**
  * What browsers get: only switches that are for them, and nothing about people. Conditions about people, and
  * switches that browsers are not told of but on which others depend, become questions that only the server can
  * answer. Without an answer such a condition does not hold: a browser rather serves off.
  */
-export function browserRulesetOf(ruleset: Ruleset, answerKey: string): Ruleset {
+export function askingOf(ruleset: Ruleset, answerKey: string): Asking {
   const answers = new Map<string, Answer>();
-  const answerTo = (question: unknown): Answer => {
+  const questions = new Map<string, Switch>();
+  const answerTo = (question: object, asked: Partial<Switch>): Answer => {
     const text = canonicalJson(question);
     const id = () => createHmac('sha256', answerKey).update(text).digest('base64url');
     const answer = answers.get(text) ?? { type: 'answer', id: id() };
     answers.set(text, answer);
+    questions.set(answer.id, { ...unasked, ...asked });
     return answer;
   };
-  const shownConditions = (conditions: readonly Condition[]) =>
-    conditions.map((each) => (isAboutPeople(each, ruleset) ? answerTo(each) : each) as Condition);
+  const answerToGate = ({ gate, variant }: Gate) =>
+    answerTo(variant === undefined ? { gate } : { gate, variant }, {
+      state: 'on',
+      requires: [variant === undefined ? { switch: gate } : { switch: gate, variant }],
+    }) as unknown as Condition;
+  const answerToCondition = (condition: Condition, salt: string) => {
+    // A share of a segment falls differently for each switch that asks for it.
+    const isByChance = isShared(condition, ruleset);
+    return answerTo(isByChance ? { condition, salt } : condition, {
+      state: 'conditional',
+      rules: [{ id: 'asked', conditions: [condition], serve: 'on' }],
+      salt,
+    }) as unknown as Condition;
+  };
 
   const switches: Record<string, Switch> = {};
   for (const [key, definition] of Object.entries(ruleset.switches)) {
     if (!definition.clientSide) continue;
     const gates = hiddenGates(ruleset, key, definition);
     const isClosed = gates.some(({ outcome }) => outcome === 'closed');
-    const questions = gates.filter(({ outcome }) => outcome === 'depends');
-    const asked = questions.map(
-      ({ outcome: _, ...gate }) => answerTo(gate) as unknown as Condition,
-    );
+    const depending = gates.filter(({ outcome }) => outcome === 'depends');
+    const asked = depending.map(answerToGate);
+    const shownConditions = (conditions: readonly Condition[]) =>
+      conditions.map((each) =>
+        isAboutPeople(each, ruleset) ? answerToCondition(each, definition.salt ?? key) : each,
+      );
     switches[key] = {
       ...withRules(isClosed ? { ...definition, state: 'off' } : definition, asked, shownConditions),
       requires: definition.requires.filter((each) => ruleset.switches[each.switch]?.clientSide),
     };
   }
-  return { ...emptyRuleset, switches, ...referredTo(ruleset, switches) };
+  return {
+    ruleset: { ...emptyRuleset, switches, ...referredTo(ruleset, switches) },
+    questions,
+  };
 }
+
+const unasked: Switch = {
+  state: 'off',
+  rules: [],
+  variants: [],
+  requires: [],
+  clientSide: false,
+};
 
 /** Only what is evaluated stays: no rules of switches that are on or off, no names. */
 function withRules(
@@ -137,6 +171,10 @@ function isAboutPeople(condition: Condition, { segments }: Ruleset): boolean {
     JSON.stringify(condition).includes('@')
   );
 }
+
+const isShared = (condition: Condition, { segments }: Ruleset) =>
+  condition.type === 'in-segment' &&
+  (segments[condition.segment]?.conditions.some(({ type }) => type === 'percentage') ?? false);
 
 /** The segments and cohorts that are asked for, and of those only what evaluation reads. */
 function referredTo(

@@ -3,6 +3,7 @@ import * as environments from '../environments/service.ts';
 import { createLane } from '../platform/lane.ts';
 import type { Runner } from '../platform/work.ts';
 import * as releases from '../releases/service.ts';
+import { type Answering, type Asked, answering } from './answers.ts';
 import { type Build, build, deltaEvent, type Place, positionOf, touchedBetween } from './build.ts';
 import { placeOf, type Reader, readers, viewOf } from './view.ts';
 
@@ -16,6 +17,8 @@ export interface Edition extends Place {
   readonly steps: readonly Step[];
   /** Deltas to this edition, by where from, made when first asked for. */
   readonly deltas: Map<string, Buffer>;
+  /** What browsers ask of the server here. */
+  readonly asked: Asked | undefined;
 }
 
 /** What changed from one edition to the next. */
@@ -64,9 +67,9 @@ export function createRulesets({ runner, built }: Parts) {
     line.isOutdated = false;
     try {
       const view = await runner.read((reading) => viewOf(reading, environment, reader));
-      const { place, ruleset, rollingOut } = view;
+      const { place, ruleset, rollingOut, asked } = view;
       if (edition !== undefined && edition.seq >= place.seq) return edition;
-      line.edition = next(edition, place, build(place, ruleset, rollingOut));
+      line.edition = next(edition, place, build(place, ruleset, rollingOut), asked);
       built?.(environment, reader);
       return line.edition;
     } catch (error) {
@@ -111,7 +114,12 @@ export function createRulesets({ runner, built }: Parts) {
 
 export type Rulesets = ReturnType<typeof createRulesets>;
 
-function next(before: Edition | undefined, place: Place, build: Build): Edition {
+function next(
+  before: Edition | undefined,
+  place: Place,
+  build: Build,
+  asked: Asked | undefined,
+): Edition {
   const steps =
     before === undefined
       ? []
@@ -123,7 +131,18 @@ function next(before: Edition | undefined, place: Place, build: Build): Edition 
             touched: touchedBetween(before.build.texts, build.texts),
           },
         ].slice(-MOST_STEPS);
-  return { ...place, position: positionOf(place), build, steps, deltas: new Map() };
+  return { ...place, position: positionOf(place), build, steps, deltas: new Map(), asked };
+}
+
+const answerings = new WeakMap<Edition, Answering>();
+
+/** What decides for browsers at an edition. Made when first asked for. */
+export function answeringOf(edition: Edition): Answering {
+  const { asked, release } = edition;
+  if (asked === undefined) throw new Error('Servers decide for themselves');
+  const known = answerings.get(edition) ?? answering(asked, release);
+  answerings.set(edition, known);
+  return known;
 }
 
 /** What brings a client from a position to this edition: nothing if it is there, one delta, or all of it. */

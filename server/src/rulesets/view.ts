@@ -8,7 +8,8 @@ import type { Reading } from '../platform/work.ts';
 import * as releases from '../releases/service.ts';
 import { type Items, rulesetOf } from '../switches/items.ts';
 import * as switches from '../switches/service.ts';
-import { browserRulesetOf } from './browser.ts';
+import type { Asked } from './answers.ts';
+import { type Asking, askingOf } from './browser.ts';
 import type { Place, RollingOut } from './build.ts';
 
 /** What a key says about what its SDK is to see. */
@@ -26,6 +27,8 @@ export interface View {
   readonly place: Place;
   readonly ruleset: Ruleset;
   readonly rollingOut: RollingOut | undefined;
+  /** What browsers ask the server about their users. */
+  readonly asked: Asked | undefined;
 }
 
 export async function viewOf(
@@ -38,23 +41,41 @@ export async function viewOf(
   const candidate = await releases.candidateOf(reading, environment);
   const next = releases.withEdits(live, candidate?.edits ?? []);
   const answerKey = await meta.read(reading.tx, 'answer-key');
-  const shown = (items: Items) =>
-    kind === 'server' ? rulesetOf(items) : browserRulesetOf(rulesetOf(items), answerKey);
+  /** What is decided with, and what of it is shown. */
+  const seen = (items: Items): Asking & { readonly whole: Ruleset } => {
+    const whole = rulesetOf(items);
+    return kind === 'server'
+      ? { whole, ruleset: whole, questions: new Map() }
+      : { whole, ...askingOf(whole, answerKey) };
+  };
 
   if (channel === 'princess') {
     const there = await releases.princessOf(reading, environment);
+    const shown = seen(releases.withEdits(next, there?.edits ?? []));
     return {
       place: { ...place, release: candidate?.release ?? place.release },
-      ruleset: shown(releases.withEdits(next, there?.edits ?? [])),
+      ruleset: shown.ruleset,
       rollingOut: undefined,
+      asked: kind === 'browser' ? { live: shown } : undefined,
     };
   }
   const measures = candidate && (await metrics.measuresFor(reading, environment, candidate.salt));
-  const rollingOut = candidate && {
-    about: aboutOf(candidate, measures ?? {}, kind),
-    ruleset: shown(next),
+  const shown = seen(live);
+  if (candidate === undefined) {
+    const asked = kind === 'browser' ? { live: shown } : undefined;
+    return { place, ruleset: shown.ruleset, rollingOut: undefined, asked };
+  }
+  const shownNext = seen(next);
+  const { by: _, ...about } = aboutOf(candidate, {}, 'server');
+  return {
+    place,
+    ruleset: shown.ruleset,
+    rollingOut: {
+      about: aboutOf(candidate, measures ?? {}, kind),
+      ruleset: shownNext.ruleset,
+    },
+    asked: kind === 'browser' ? { live: shown, candidate: { ...shownNext, ...about } } : undefined,
   };
-  return { place, ruleset: shown(live), rollingOut };
 }
 
 export async function placeOf(reading: Reading, environment: string): Promise<Place> {

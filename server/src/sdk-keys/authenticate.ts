@@ -12,10 +12,10 @@ export function authenticateSdk(ring: KeyRing): MiddlewareHandler<Env> {
     c.header('Access-Control-Allow-Origin', '*');
     c.header('Access-Control-Expose-Headers', 'ETag, Retry-After');
     if (c.req.method === 'OPTIONS') {
-      c.header('Access-Control-Allow-Methods', 'GET, HEAD, POST');
+      c.header('Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, DELETE');
       c.header(
         'Access-Control-Allow-Headers',
-        'Authorization, Content-Type, If-None-Match, Last-Event-ID, Cache-Control',
+        'Authorization, Content-Type, If-None-Match, Last-Event-ID, Cache-Control, Switchyard-User',
       );
       c.header('Access-Control-Max-Age', '86400');
       return c.body(null, 204);

@@ -5,6 +5,13 @@ import { eventOf } from '../rulesets/build.ts';
 /** More than that is fetched by those who lack it. */
 const MOST_CHANGES = 200;
 
+interface MemberNews {
+  /** For SDKs on servers. */
+  readonly event: Buffer;
+  /** Who joined or left; undefined if there were too many to tell. */
+  readonly users: ReadonlySet<string> | undefined;
+}
+
 /** What SDKs on servers are told of memberships: where they stand, and what changed if it is only a little. */
 export function createMemberNews(memberships: Memberships) {
   const positions = new Map<string, string>();
@@ -25,7 +32,7 @@ export function createMemberNews(memberships: Memberships) {
     },
 
     /** What leads on from where it stood; undefined if nothing does. */
-    next: (environment: string): Promise<Buffer | undefined> =>
+    next: (environment: string): Promise<MemberNews | undefined> =>
       lane.run(async () => {
         const before = positions.get(environment);
         if (before === undefined) return undefined;
@@ -35,7 +42,8 @@ export function createMemberNews(memberships: Memberships) {
         const to = isWhole ? page.to : await memberships.position(environment);
         if (to === before) return undefined;
         positions.set(environment, to);
-        return eventOf('members', JSON.stringify(isWhole ? { from, to, changes } : { to }));
+        const event = eventOf('members', JSON.stringify(isWhole ? { from, to, changes } : { to }));
+        return { event, users: isWhole ? new Set(changes.map(([, user]) => user)) : undefined };
       }),
 
     /** Nobody follows it any more. */

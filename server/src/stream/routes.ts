@@ -20,16 +20,20 @@ export const streamRoutes = ({ sdks, live }: Streams) =>
         tags: ['SDKs'],
         permission: 'sdk',
         request: {
+          headers: z.object({
+            'switchyard-user': z.string().optional().describe('Of a page: who looks at it'),
+          }),
           query: z.object({
             after: z.string().optional().describe('The position the client has'),
             key: z.string().optional().describe('A browser key, where no header can be set'),
           }),
         },
-        responses: events('`ruleset`, `delta`, `secrets`, `members` and `heartbeat` events'),
+        responses: events('`ruleset`, `delta`, `secrets`, `members`, `you` and `heartbeat` events'),
       }),
       async (c) => {
         const after = c.req.header('Last-Event-ID') ?? c.req.valid('query').after;
-        await sdks.connect({ ...raw(c), sdk: sdkOf(c), after });
+        const userToken = c.req.header('Switchyard-User');
+        await sdks.connect({ ...raw(c), sdk: sdkOf(c), after, userToken });
         return RESPONSE_ALREADY_SENT as never;
       },
     )

@@ -4,15 +4,18 @@ import type { SdkPrincipal } from '../platform/http.ts';
 import { eventOf } from '../rulesets/build.ts';
 import { type Edition, eventFor, type Rulesets } from '../rulesets/service.ts';
 import { readers } from '../rulesets/view.ts';
+import type { YouService } from '../you/service.ts';
 import { createMemberNews } from './member-news.ts';
 import { type Outlet, openOutlet } from './outlet.ts';
 import { full, type StreamSettings } from './settings.ts';
+import { createVisitors, inTurns, type Visitor } from './visitor.ts';
 
 interface Parts {
   readonly rulesets: Rulesets;
   /** The `secrets` message of an environment. */
   readonly secretsOf: (environment: string) => Promise<unknown>;
   readonly memberships: Memberships;
+  readonly you: YouService;
   /** Whether a key still counts. */
   readonly isValid: (keyId: string) => Promise<boolean>;
   readonly settings: StreamSettings;
@@ -25,7 +28,9 @@ interface Client extends SdkPrincipal {
   /** Whether it missed a release while it was slow. */
   isBehind: boolean;
   /** What it is yet to be sent, as it stands. */
-  readonly owed: Set<'secrets' | 'members'>;
+  readonly owed: Set<'secrets' | 'members' | 'you'>;
+  /** Who looks at the page; of servers, and of pages that do not say, undefined. */
+  visitor: Visitor | undefined;
   isRevoked: boolean;
 }
 
@@ -35,6 +40,8 @@ export interface Request {
   readonly sdk: SdkPrincipal;
   /** The position that the client says it has. */
   readonly after: string | undefined;
+  /** What the page has to prove who looks at it. */
+  readonly userToken: string | undefined;
 }
 
 /** Tells SDKs what is released, as it is. */
@@ -43,6 +50,7 @@ export function createSdkStream(parts: Parts) {
   const clients = new Set<Client>();
   const secrets = new Map<string, Buffer>();
   const members = createMemberNews(parts.memberships);
+  const visitors = createVisitors(parts.you);
   const heartbeats = new Map<string, Buffer>();
   let isClosed = false;
 
@@ -64,11 +72,38 @@ export function createSdkStream(parts: Parts) {
       outlet.send(eventFor(edition, from) as Buffer);
     }
     for (const what of client.owed) {
+      if (!outlet.isReady) return;
+      if (what === 'you') {
+        client.owed.delete(what);
+        const event = client.visitor && visitors.news(client.visitor, edition);
+        if (event !== undefined) outlet.send(event);
+        continue;
+      }
       const event = what === 'secrets' ? secrets.get(environment) : members.standing(environment);
-      if (!outlet.isReady || event === undefined) return;
+      if (event === undefined) return;
       client.owed.delete(what);
       outlet.send(event);
     }
+  }
+
+  const withVisitors = (environment: string) =>
+    inEnvironment(environment).filter(({ visitor }) => visitor !== undefined);
+
+  const visitorsIn = (environment: string) =>
+    withVisitors(environment).map(({ visitor }) => visitor as Visitor);
+
+  /** Tells these what is new for them, if anything is. */
+  const tellYou = (concerned: readonly Client[]) =>
+    inTurns(concerned, (client) => {
+      client.owed.add('you');
+      flush(client);
+    });
+
+  async function tellVisitors(environment: string, concerned: readonly Visitor[]) {
+    const changed = new Set(concerned);
+    await tellYou(
+      withVisitors(environment).filter(({ visitor }) => changed.has(visitor as Visitor)),
+    );
   }
 
   function heartbeatOf({ position }: Edition): Buffer {
@@ -87,7 +122,7 @@ export function createSdkStream(parts: Parts) {
 
   return {
     /** Opens a stream. It subscribes first and looks then, so that nothing falls between. */
-    async connect({ response, headers, sdk, after }: Request): Promise<void> {
+    async connect({ response, headers, sdk, after, userToken }: Request): Promise<void> {
       if (isClosed || clients.size >= settings.most) {
         throw full();
       }
@@ -96,7 +131,8 @@ export function createSdkStream(parts: Parts) {
         outlet: undefined,
         position: after,
         isBehind: false,
-        owed: new Set(sdk.kind === 'server' ? ['secrets', 'members'] : []),
+        owed: new Set(sdk.kind === 'server' ? ['secrets', 'members'] : ['you']),
+        visitor: undefined,
         isRevoked: false,
       };
       clients.add(client);
@@ -105,6 +141,10 @@ export function createSdkStream(parts: Parts) {
         if (sdk.kind === 'server') {
           if (!secrets.has(sdk.environment)) await loadSecrets(sdk.environment);
           await members.load(sdk.environment);
+        } else if (userToken !== undefined) {
+          client.visitor = await visitors.meet(sdk.environment, userToken);
+          await members.load(sdk.environment);
+          await visitors.refresh(sdk.environment, [client.visitor]);
         }
         // It may have been revoked after it was let in and before the stream was known.
         client.isRevoked ||= !(await isValid(sdk.keyId));
@@ -135,6 +175,7 @@ export function createSdkStream(parts: Parts) {
           else flush(client);
         }
       }
+      await tellYou(withVisitors(environment));
     },
 
     /** Looks at the secrets of an environment again, and tells server SDKs if they are others. */
@@ -149,18 +190,34 @@ export function createSdkStream(parts: Parts) {
       }
     },
 
-    /** Looks at the memberships of an environment again, and tells server SDKs what changed. */
+    /** Looks at the memberships of an environment again, and tells whom what changed concerns. */
     async recheckMembers(environment: string): Promise<void> {
-      if (onServers(environment).length === 0) {
+      if (onServers(environment).length + visitorsIn(environment).length === 0) {
         members.leave(environment);
         return;
       }
-      const event = await members.next(environment);
-      if (event === undefined) return;
-      for (const { outlet, owed } of onServers(environment)) {
-        if (outlet?.isReady && !owed.has('members')) outlet.send(event);
-        else owed.add('members');
+      const news = await members.next(environment);
+      if (news !== undefined) {
+        for (const { outlet, owed } of onServers(environment)) {
+          if (outlet?.isReady && !owed.has('members')) outlet.send(news.event);
+          else owed.add('members');
+        }
+        for (const visitor of visitorsIn(environment)) {
+          visitor.isStale ||= news.users?.has(visitor.proof?.user ?? '') ?? true;
+        }
       }
+      await tellVisitors(environment, await visitors.refresh(environment, visitorsIn(environment)));
+    },
+
+    /** Looks whether users of pages are still proven, and at what changes by itself as time passes. */
+    async recheckVisitors(environment: string): Promise<void> {
+      await tellVisitors(environment, await visitors.lapsed(environment, visitorsIn(environment)));
+      await tellYou(
+        withVisitors(environment).filter((client) => {
+          const edition = rulesets.latest(environment, client);
+          return edition !== undefined && visitors.isTimed(edition);
+        }),
+      );
     },
 
     /** Ends the streams of a key that is no longer valid. */

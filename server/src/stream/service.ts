@@ -2,6 +2,7 @@ import type { Memberships } from '../cohorts/service.ts';
 import type { Facts } from '../platform/facts.ts';
 import type { Fact } from '../platform/work.ts';
 import type { Rulesets } from '../rulesets/service.ts';
+import type { YouService } from '../you/service.ts';
 import { createLive } from './live.ts';
 import { createSdkStream } from './sdk-stream.ts';
 import type { StreamSettings } from './settings.ts';
@@ -20,6 +21,7 @@ export interface Parts {
   readonly keys: Keys;
   readonly secretsOf: (environment: string) => Promise<unknown>;
   readonly memberships: Memberships;
+  readonly you: YouService;
   readonly settings: StreamSettings;
   readonly report: (error: unknown) => void;
 }
@@ -44,8 +46,10 @@ export function createStreams(parts: Parts) {
 
   async function heed(fact: Fact): Promise<void> {
     if (fact.kind === 'released') await released(fact.environment);
-    else if (fact.kind === 'secrets-changed') await sdks.recheckSecrets(fact.environment);
-    else if (fact.kind === 'members-changed') members.ask(fact.environment);
+    else if (fact.kind === 'secrets-changed') {
+      await sdks.recheckSecrets(fact.environment);
+      await sdks.recheckVisitors(fact.environment);
+    } else if (fact.kind === 'members-changed') members.ask(fact.environment);
     else if (fact.kind === 'access-changed') live.disperse();
     else if (fact.kind === 'logged') live.logged(fact.seq, fact.environment);
     else if (fact.kind === 'train-changed') live.changed('train', fact.environment);
@@ -65,6 +69,7 @@ export function createStreams(parts: Parts) {
       for (const environment of sdks.environments()) {
         await sdks.recheckSecrets(environment);
         await sdks.recheckMembers(environment);
+        await sdks.recheckVisitors(environment);
       }
     } finally {
       isChecking = false;
