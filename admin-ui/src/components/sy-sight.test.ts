@@ -28,7 +28,7 @@ test('says in words and in a table what must happen to be found, and how long it
   expect(note).toContain(
     'Usual is: checkouts 1 % of the users, as in the last release, orders 10 % of the requests, as in the last hours.',
   );
-  expect(note).toContain('Nothing is foretold of latency');
+  expect(note).toContain('nothing is foretold: latency.');
 });
 
 test('says what is assumed, and that users are not known', async () => {

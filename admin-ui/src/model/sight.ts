@@ -41,7 +41,7 @@ export function basesInWords({ metrics }: Sight): string {
   return [
     ...(told.length > 0 ? [`Usual is: ${told.join(', ')}.`] : []),
     ...(untold.length > 0
-      ? [`Nothing is foretold of ${untold.join(' and ')}, which values are compared of.`]
+      ? [`Compared by value, of which nothing is foretold: ${untold.join(', ')}.`]
       : []),
   ].join(' ');
 }
