@@ -20,7 +20,9 @@ await main(() => {
   const files = ['core', 'sdk-node', 'server'].flatMap((name) => {
     const folder = join(name, 'bench');
     return existsSync(join(root, folder))
-      ? readdirSync(join(root, folder)).map((file) => join(folder, file))
+      ? readdirSync(join(root, folder))
+          .filter((file) => file.endsWith('.ts'))
+          .map((file) => join(folder, file))
       : [];
   });
   const wanted = files.filter((file) => words.every((word) => file.includes(word)));

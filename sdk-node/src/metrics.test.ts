@@ -216,6 +216,34 @@ describe('metrics that do not arrive', () => {
     expect(sums).toEqual([[[1, 100]], [[1, 50]]]);
   });
 
+  test('are forgotten after a long outage, the oldest first, and it is said how many, of both arms alike', async () => {
+    const { flags, server, next, userIn } = await started();
+    const [canary, control] = [userIn('canary'), userIn('control')];
+    server.misbehave('reports', refuse(503));
+    const total = 40;
+    for (let minute = 0; minute < total; minute++) {
+      for (const targetingKey of [canary, control]) flags.track('request', { targetingKey }, 1);
+      for (let time = 0; time < 12; time++) await next();
+    }
+    server.misbehave('reports', undefined);
+    server.reports.length = 0;
+    await next();
+    await until(() => expect(server.reports).toHaveLength(2));
+    const [first, second] = server.reports.map(metricsOf) as [MetricsMessage, MetricsMessage];
+    const told = [...first.minutes, ...second.minutes];
+    expect(first.minutes).toHaveLength(1);
+    expect(second.dropped).toBeGreaterThan(0);
+    expect(told.length + second.dropped).toBe(total);
+    for (const { events } of told) {
+      expect(events.request?.totals).toEqual({ canary: [1, 1], control: [1, 1] });
+    }
+    const { canary: of, control: others } = second.trials[0]?.events.request ?? {};
+    expect([of, others].map((each) => each?.n.reduce((sum, bin) => sum + bin, 0))).toEqual([
+      total - 1,
+      total - 1,
+    ]);
+  });
+
   test('are lost where they are refused, and it is said', async () => {
     const { flags, server, next } = await started();
     server.misbehave('reports', refuse(422));
