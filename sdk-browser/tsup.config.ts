@@ -1,28 +1,38 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
-export default defineConfig({
-  entry: ['src/index.ts'],
-  // For bundlers, and one file for a script tag.
-  format: ['esm', 'iife'],
-  globalName: 'switchyard',
-  outExtension: ({ format }) => ({ js: format === 'iife' ? '.script.js' : '.js' }),
+const shared: Options = {
   platform: 'browser',
   target: 'es2022',
-  // Core is part of the package: whoever installs it installs nothing else.
-  noExternal: ['@switchyard/core'],
-  esbuildOptions(options, { format }) {
+  // Core is part of the package, and Lit of the elements: whoever installs it installs nothing else.
+  noExternal: ['@switchyard/core', 'lit'],
+  esbuildOptions(options) {
     options.conditions = ['switchyard:source', 'module', 'import'];
-    options.minify = format === 'iife';
   },
-  dts: {
-    compilerOptions: {
-      // `tsc -b` checks the whole as a project; here the entry is one by itself.
-      composite: false,
-      rootDir: '..',
-      ignoreDeprecations: '6.0',
-      // Types found by path become part of the package, those found in `node_modules` do not.
-      paths: { '@switchyard/core': ['../core/src/index.ts'] },
+};
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: ['index', 'cohorts', 'anonymous'].map((name) => `src/${name}.ts`),
+    format: ['esm'],
+    dts: {
+      compilerOptions: {
+        // `tsc -b` checks the whole as a project; here the entry is one by itself.
+        composite: false,
+        rootDir: '..',
+        ignoreDeprecations: '6.0',
+        // Types found by path become part of the package, those found in `node_modules` do not.
+        paths: { '@switchyard/core': ['../core/src/index.ts'] },
+      },
     },
   },
-  clean: true,
-});
+  {
+    // One file for a script tag.
+    ...shared,
+    entry: { switchyard: 'src/index.ts' },
+    format: ['iife'],
+    globalName: 'Switchyard',
+    outExtension: () => ({ js: '.script.js' }),
+    minify: true,
+  },
+]);

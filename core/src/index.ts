@@ -75,7 +75,8 @@ export {
 export { HEALTHY_MS, nextAttempt, refusedDelayMs, retryDelayMs } from './sync/backoff.ts';
 export type { Audience, Candidate, HeldCandidate } from './sync/candidate-message.ts';
 export { comparePositions, type Position, parsePosition } from './sync/position.ts';
-export type { Sha256 } from './sync/ruleset-changes.ts';
+export { changedRuleset, type Sha256 } from './sync/ruleset-changes.ts';
+export { isRuleset } from './sync/ruleset-shape.ts';
 export {
   applyDelta,
   type HeldRuleset,

@@ -1,208 +1,323 @@
 import {
-  type CompiledRuleset,
-  compile,
   type EvaluationContext,
-  emptyRuleset,
-  type HeldRuleset,
-  type Inputs,
-  isActive,
   type Json,
-  nextAttempt,
-  type Outcome,
-  refusedDelayMs,
-  resolve,
-  retryDelayMs,
+  parsePosition,
+  type Resolution,
+  threshold,
+  unitFrom,
 } from '@switchyard/core';
-import { fetchRuleset, Refusal } from './ruleset.ts';
+import { connect } from './connection.ts';
+import type { Inputs } from './evaluation/conditions.ts';
+import { compile } from './evaluation/evaluate.ts';
+import { position } from './evaluation/hash.ts';
+import { createKept } from './kept.ts';
+import { type Held, hold, type Rolling, take } from './message.ts';
+import type {
+  Client,
+  ClientOptions,
+  Events,
+  Explanation,
+  Like,
+  Readiness,
+  You,
+} from './options.ts';
 
-const READY_TIMEOUT_MS = 5000;
+const READY_TIMEOUT_MS = 5_000;
+const STALE_MS = 60_000;
+/** How long before its end a token is replaced, and how long after a failure to get one it is asked for again. */
+const RENEW_MS = 60_000;
 
-export interface ClientOptions {
-  /** Where the server is, for example `https://flags.example.com`. */
-  readonly url: string;
-  /** A browser key of the environment. It is public. */
-  readonly key: string;
-  /** Who looks at the page. */
-  readonly context?: EvaluationContext;
-  /** Told of everything that goes wrong. Written to the console unless given. */
-  readonly onError?: (error: Error) => void;
-  readonly fetch?: typeof fetch;
-}
+// biome-ignore lint/suspicious/noExplicitAny: what arrived, and listeners of all events, who know what they are told.
+type Any = any;
 
-export interface Events {
-  /** There is a ruleset to decide with. Also tells whoever listens later. */
-  ready: { readonly release: number };
-  /** Ask again: another ruleset took over, or somebody else looks at the page. */
-  change: { readonly release: number | undefined };
-}
-
-/** Any value of the type of the one that is fallen back to. */
-type Like<Value> = Value extends string
-  ? string
-  : Value extends number
-    ? number
-    : Value extends boolean
-      ? boolean
-      : Value;
-
-export interface Client {
-  /** Whether anything but off is served. `fallback`, if there is no such switch. Never throws. */
-  isActive(key: string, fallback?: boolean): boolean;
-  /** `on`, `off`, or the key of a variant. */
-  variant(key: string, fallback?: string): string;
-  /** The value of what is served; `fallback` if there is none of its type. */
-  value<Value extends Json>(key: string, fallback: Value): Like<Value>;
-  explain(key: string): Outcome;
-  /** Somebody else looks at the page, or more is known of them. */
-  identify(context: EvaluationContext): void;
-  /** Waits for a ruleset, `timeoutMs` (5000 unless given) at the longest. Never rejects. */
-  ready(options?: { readonly timeoutMs?: number }): Promise<{
-    readonly status: 'ready' | 'timeout' | 'closed';
-    readonly release: number | undefined;
-  }>;
-  on<Name extends keyof Events>(event: Name, listener: (detail: Events[Name]) => void): () => void;
-  close(): void;
-}
-
-/** Throws on wrong options, and never afterwards. Begins to fetch the ruleset at once. */
+/** Throws on wrong options, and never afterwards. */
 export function createClient(options: ClientOptions): Client {
-  const { key, onError = (error: Error) => console.error(`switchyard: ${error.message}`) } =
-    options;
-  if (typeof key !== 'string' || !key || key.startsWith('sys_')) {
-    throw new TypeError('createClient needs `key` to be a browser key, such as syb_…');
+  const { url, key, anonymousId } = options;
+  if (!/^https?:/.test(url)) throw new TypeError('createClient needs `url`, such as https://…');
+  if (!key || key.startsWith('sys_'))
+    throw new TypeError('createClient needs `key`, a browser key');
+  const base = new URL(url.endsWith('/') ? url : `${url}/`);
+  const scope = `${base} ${key}`;
+  const kept = createKept(options.storage, scope);
+  const listeners = new Map<string, Set<(detail: Any) => void>>();
+  /** The states that are reached, for whoever listens later. */
+  const reached = new Map<string, unknown>();
+
+  let context = complete(options.context);
+  let { bootstrap, userToken } = options;
+  let token: Promise<string | undefined> | undefined;
+  let refusals = 0;
+  let you: You | undefined;
+  /** Whether the server has still to say what it knows of the user. */
+  let isYouDue = !!userToken;
+  let held: Held | undefined;
+  let isSynced = false;
+  let isSilent = false;
+  let isClosed = false;
+  let silence = setTimeout(fallSilent, STALE_MS);
+  let renewal: ReturnType<typeof setTimeout> | undefined;
+  let seen: Readonly<Record<string, string | undefined>> = {};
+
+  const known = kept.read();
+  if (known) {
+    held = { message: known.message, live: compile(known.message.ruleset, known.message.release) };
+    you = known.you;
   }
-  const address = addressOf(options.url, key);
-  const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
-  const inputs: Inputs = { now: Date.now, isMember: () => false };
-  const closing = new AbortController();
-  const listeners = { ready: new Set<Listener>(), change: new Set<Listener>() };
-  const waiting = new Set<() => void>();
+  settle();
 
-  let context: EvaluationContext = options.context ?? {};
-  let held: HeldRuleset | undefined;
-  let compiled: CompiledRuleset = compile(emptyRuleset, 0);
-  let refreshing: Promise<void> | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let attempt = -1;
-
-  const refreshIfVisible = () => {
-    if (document.visibilityState === 'visible') void refresh();
-  };
-  document.addEventListener('visibilitychange', refreshIfVisible);
-  void refresh();
+  const link = connect({
+    base,
+    key,
+    fetch: options.fetch ?? fetch.bind(globalThis),
+    userToken: currentToken,
+    name: () => `switchyard ${scope} ${userToken ? context.targetingKey : ''}`,
+    position: () => (held?.message.candidate === null ? undefined : held?.message.position),
+    handle,
+    all: () => [
+      ...(held ? [['ruleset', held.message] as const] : []),
+      ...(you ? [['you', you] as const] : []),
+    ],
+    report,
+  });
 
   return {
-    isActive: (key, fallback) => isActive(compiled, key, context, inputs, fallback),
+    explain,
+    isActive(key, fallback = false) {
+      const { active, reason } = explain(key);
+      return reason === 'ERROR' ? fallback : active;
+    },
     variant(key, fallback = 'off') {
-      const { reason, variant = 'off' } = explain(key);
+      const { variant = 'off', reason } = explain(key);
       return reason === 'ERROR' ? fallback : variant;
     },
     value<Value extends Json>(key: string, fallback: Value) {
-      const { value = null } = explain(key);
+      const { value } = explain(key);
       return (kindOf(value) === kindOf(fallback) ? value : fallback) as Like<Value>;
     },
-    explain,
-    identify(next) {
-      context = next;
-      emit('change', { release: held?.release });
-      void refresh();
+    identify(next, { userToken: proof } = {}) {
+      const { targetingKey } = context;
+      context = complete(next);
+      const isOther = context.targetingKey !== targetingKey;
+      if (isOther) bootstrap = undefined;
+      if (isOther || proof) {
+        userToken = proof;
+        isYouDue = !!proof;
+        renew();
+      }
+      settle();
     },
     async ready({ timeoutMs = READY_TIMEOUT_MS } = {}) {
-      if (!held && !closing.signal.aborted) {
-        await new Promise<void>((resolve) => {
-          waiting.add(resolve);
-          setTimeout(resolve, timeoutMs);
-        });
-      }
-      const status = closing.signal.aborted ? 'closed' : held ? 'ready' : 'timeout';
-      return { status, release: held?.release };
+      await new Promise<unknown>((resolve) => {
+        on('ready', resolve);
+        on('close', resolve);
+        setTimeout(resolve, timeoutMs);
+      });
+      return readiness();
     },
-    on(event, listener) {
-      const added: Listener = (detail) => listener(detail as never);
-      listeners[event].add(added);
-      const { release } = held ?? {};
-      if (event === 'ready' && release !== undefined)
-        queueMicrotask(() => call(added, { release }));
-      return () => listeners[event].delete(added);
-    },
+    on,
     close() {
-      closing.abort();
-      clearTimeout(retry);
-      document.removeEventListener('visibilitychange', refreshIfVisible);
-      for (const settle of waiting) settle();
+      if (isClosed) return;
+      isClosed = true;
+      link.close();
+      clearTimeout(silence);
+      clearTimeout(renewal);
+      reach('close', undefined);
+    },
+    async ask(method, path, body) {
+      const headers = body && { 'Content-Type': 'application/json' };
+      const init = { method, headers, body: JSON.stringify(body) } as RequestInit;
+      const answer = await (await link.request(path, init)).json();
+      if (answer.user) takeYou(answer);
+      return answer;
     },
   };
 
-  function explain(key: string): Outcome {
-    return resolve(compiled, key, context, inputs);
+  function complete(given: EvaluationContext = {}): EvaluationContext {
+    const { targetingKey = anonymousId } = given;
+    return { anonymousId, ...given, targetingKey };
   }
 
-  /** One at a time: whoever asks meanwhile gets what is on its way. */
-  function refresh(): Promise<void> {
-    clearTimeout(retry);
-    refreshing ??= fetchRuleset(address, held, fetch, closing.signal)
-      .then(take, tryAgain)
-      .finally(() => {
-        refreshing = undefined;
-      });
-    return refreshing;
+  function explain(key: string): Explanation {
+    if (bootstrap || !held) {
+      const told = bootstrap?.switches;
+      const errorCode = told ? 'FLAG_NOT_FOUND' : 'PROVIDER_NOT_READY';
+      const none: Resolution = { active: false, reason: 'ERROR', errorCode };
+      const outcome = told && Object.hasOwn(told, key) ? told[key] : none;
+      return { release: undefined, ...(outcome as Resolution) };
+    }
+    const { live, rolling } = held;
+    const mine = you && you.user === unitFrom(context, undefined) ? you : undefined;
+    const arm = rolling && !isSilent ? armOf(rolling, mine) : undefined;
+    const isIn = arm === 'chosen' || arm === 'canary';
+    const inputs: Inputs = {
+      now: Date.now,
+      isMember: (cohort) => !!mine?.cohorts.includes(cohort),
+      answer: (id) => mine && ((isIn && mine.candidate) || mine).answers[id] === true,
+    };
+    const outcome = (isIn && rolling ? rolling : live).resolve(key, context, inputs);
+    return arm ? { ...outcome, arm } : outcome;
   }
 
-  function take(next: HeldRuleset) {
-    attempt = -1;
-    if (next === held || closing.signal.aborted) return;
-    const isFirst = held === undefined;
-    held = next;
-    const { ruleset, release } = next;
-    compiled = compile(ruleset, release);
-    for (const settle of waiting) settle();
-    waiting.clear();
-    if (isFirst) emit('ready', { release });
-    emit('change', { release });
+  function armOf({ salt, by, thousandths }: Rolling, mine: You | undefined) {
+    const unit = unitFrom(context, by);
+    if (unit === undefined) return 'none';
+    if (mine?.chosen) return 'chosen';
+    return position(salt, unit) < threshold(thousandths) ? 'canary' : 'control';
   }
 
-  function tryAgain(thrown: unknown) {
-    if (closing.signal.aborted) return;
-    tell(thrown);
-    attempt = nextAttempt(attempt, 0);
-    const isRefused = thrown instanceof Refusal && [401, 403, 404, 410].includes(thrown.status);
-    const pause = isRefused ? refusedDelayMs(Math.random()) : retryDelayMs(attempt, Math.random());
-    retry = setTimeout(refreshIfVisible, pause);
+  /** Takes what the server says, or another page that it says it to. Rejects if all has to be told anew. */
+  async function handle(type: string, data: Any) {
+    if (type === 'you') return takeYou(data);
+    if (type === 'heartbeat') {
+      const [theirs, ours] = [parsePosition(data.position), parsePosition(held?.message.position)];
+      if (theirs?.epoch !== ours?.epoch || (theirs?.seq ?? 0) > (ours?.seq ?? 0)) {
+        throw new Error('A message was missed');
+      }
+      if (theirs?.seq !== ours?.seq) return;
+    } else if (type === 'ruleset' || type === 'delta') {
+      const message = await take(data, held?.message);
+      if (message) {
+        held = await hold(message, report);
+        kept.write({ message, you });
+      }
+    } else return;
+    heard();
   }
 
-  function emit(event: keyof Events, detail: object) {
-    for (const listener of [...listeners[event]]) call(listener, detail);
+  function heard() {
+    const wasSilent = isSilent;
+    clearTimeout(silence);
+    if (isClosed) return;
+    silence = setTimeout(fallSilent, STALE_MS);
+    isSynced = true;
+    isSilent = false;
+    settle();
+    reach('synced', { release: releaseHeld() });
+    reached.delete('stale');
+    if (wasSilent) emit('recovered', { release: releaseHeld() });
   }
 
-  function call(listener: Listener, detail: object) {
+  function fallSilent() {
+    isSilent = true;
+    reach('stale', undefined);
+    settle();
+  }
+
+  function takeYou(data: Any) {
+    isYouDue = false;
+    if (data.problem) {
+      if (typeof userToken === 'function') renew(refusals++ ? RENEW_MS : 0);
+      else report(new Error(`The user token is refused: ${data.problem}`));
+    } else {
+      you = data as You;
+      refusals = 0;
+      if (data.token) token = Promise.resolve(data.token);
+      const leftMs = Date.parse(data.expiresAt) - Date.now();
+      if (typeof userToken === 'function' && leftMs > 0)
+        renew(Math.max(leftMs - RENEW_MS, leftMs / 2));
+      if (held) kept.write({ message: held.message, you });
+    }
+    settle();
+  }
+
+  function currentToken() {
+    token ??= (async () => (typeof userToken === 'function' ? userToken() : userToken))().catch(
+      (thrown) => {
+        report(thrown);
+        isYouDue = false;
+        settle();
+        renew(RENEW_MS);
+        return undefined;
+      },
+    );
+    return token;
+  }
+
+  /** Connects with another token, now or later. */
+  function renew(delayMs?: number) {
+    clearTimeout(renewal);
+    const begin = () => {
+      token = undefined;
+      link.start();
+    };
+    if (delayMs === undefined) begin();
+    else renewal = setTimeout(begin, delayMs);
+  }
+
+  /** Whatever happened: what is served to this user now, and is it another thing than before? */
+  function settle() {
+    if (isSynced && !isYouDue) bootstrap = undefined;
+    const { live, rolling } = held ?? {};
+    const keys = [
+      Object.keys(bootstrap?.switches ?? {}),
+      live?.keys ?? [],
+      rolling?.keys ?? [],
+    ].flat();
+    const now = Object.fromEntries(
+      keys.map((key) => {
+        const { variant, value, reason } = explain(key);
+        return [key, reason === 'ERROR' ? undefined : JSON.stringify([variant, value])];
+      }),
+    );
+    const changed = Object.keys({ ...seen, ...now }).filter((key) => seen[key] !== now[key]);
+    seen = now;
+    if (held || bootstrap) reach('ready', readiness());
+    if (changed.length) emit('change', { keys: changed, release: releaseHeld() });
+  }
+
+  function releaseHeld() {
+    return held?.message.release;
+  }
+
+  function readiness(): Readiness {
+    const isReady = !!(held || bootstrap);
+    return {
+      status: isClosed ? 'closed' : isReady ? 'ready' : 'timeout',
+      source: bootstrap ? 'bootstrap' : !held ? 'none' : isSynced ? 'network' : 'storage',
+      release: releaseHeld(),
+      synced: isSynced && !isSilent,
+    };
+  }
+
+  function on<Name extends keyof Events>(event: Name, listener: (detail: Events[Name]) => void) {
+    const added = (detail: Events[Name]) => listener(detail);
+    const all = listeners.get(event) ?? new Set();
+    listeners.set(event, all.add(added));
+    if (reached.has(event)) queueMicrotask(() => all.has(added) && call(added, reached.get(event)));
+    return () => all.delete(added);
+  }
+
+  function reach<Name extends keyof Events>(event: Name, detail: Events[Name]) {
+    if (reached.has(event)) return;
+    reached.set(event, detail);
+    emit(event, detail);
+  }
+
+  function emit<Name extends keyof Events>(event: Name, detail: Events[Name]) {
+    for (const listener of [...(listeners.get(event) ?? [])]) call(listener, detail);
+  }
+
+  function call(listener: (detail: Any) => void, detail: unknown) {
     try {
       listener(detail);
     } catch (thrown) {
-      tell(thrown);
+      report(thrown);
     }
   }
 
-  function tell(thrown: unknown) {
-    try {
-      onError(thrown instanceof Error ? thrown : new Error(String(thrown)));
-    } catch {
-      // Whoever listens for errors and fails at it has nobody left to tell.
-    }
+  /** Never from within the call that failed. */
+  function report(thrown: unknown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    queueMicrotask(() => {
+      if (isClosed) return;
+      if (options.onError) options.onError(error);
+      else console.error(`switchyard: ${error.message}`);
+      for (const listener of listeners.get('error') ?? []) listener(error);
+    });
   }
 }
 
-type Listener = (detail: object) => void;
-
-function addressOf(url: string, key: string): URL {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) {
-    throw new TypeError('createClient needs `url` to be an http or https address');
-  }
-  const address = new URL('sdk/ruleset', url.endsWith('/') ? url : `${url}/`);
-  address.searchParams.set('key', key);
-  return address;
-}
-
-function kindOf(value: Json): string {
+function kindOf(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
 }

@@ -1,2 +1,12 @@
-export type { EvaluationContext, Json, Outcome } from '@switchyard/core';
-export { type Client, type ClientOptions, createClient, type Events } from './client.ts';
+export type { EvaluationContext, Json } from '@switchyard/core';
+export { createClient } from './client.ts';
+export type {
+  Bootstrap,
+  Client,
+  ClientOptions,
+  Events,
+  Explanation,
+  Readiness,
+  UserToken,
+  You,
+} from './options.ts';

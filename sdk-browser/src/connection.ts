@@ -1,0 +1,239 @@
+import { nextAttempt, refusedDelayMs, retryDelayMs } from '@switchyard/core';
+
+const SILENCE_MS = 25_000;
+const FIRST_EVENT_MS = 3_000;
+const POLL_MS = 10_000;
+/** How long streams are given up for where they do not get through. */
+const STREAM_RETRY_MS = 300_000;
+const LONGEST_EVENT = 32_000_000;
+
+export interface Around {
+  readonly base: URL;
+  readonly key: string;
+  readonly fetch: typeof fetch;
+  userToken(): Promise<string | undefined>;
+  /** Pages of one name show the same: one of them follows the stream, and tells the others. */
+  name(): string;
+  /** Where to go on from. */
+  position(): string | undefined;
+  /** Takes what the server says. Rejects if it has to be told anew, and whole. */
+  handle(type: string, data: unknown): Promise<void>;
+  /** What a page that just opened has to be told. */
+  all(): readonly (readonly [type: string, data: unknown])[];
+  report(thrown: unknown): void;
+}
+
+class Refusal extends Error {
+  readonly isFinal: boolean;
+  constructor(status: number, words: string) {
+    super(`The server answered ${status}: ${words}`);
+    this.isFinal = [401, 403, 404, 410].includes(status);
+  }
+}
+
+/** Keeps a page current while somebody sees it. Never gives up until closed. */
+export function connect(around: Around) {
+  const { base, key, fetch, handle, report } = around;
+  let round = new AbortController();
+  let channel: BroadcastChannel | undefined;
+  let handling = Promise.resolve();
+  let attempt = -1;
+  let blocked = 0;
+  let streamAt = 0;
+  let told = '';
+  let isClosed = false;
+
+  document.addEventListener('visibilitychange', start);
+  addEventListener('online', start);
+  start();
+
+  return { start, request, close };
+
+  /** Begins anew: another user, another network, or somebody looks again. A page that nobody sees is left alone. */
+  function start() {
+    round.abort();
+    channel?.close();
+    if (isClosed || document.visibilityState === 'hidden') return;
+    round = new AbortController();
+    const { signal } = round;
+    const name = around.name();
+    const follow = () => run(signal);
+    // Browsers allow six connections to a server: one page follows, and tells the others.
+    if (!navigator.locks) return void follow();
+    let isLeader = false;
+    channel = new BroadcastChannel(name);
+    channel.onmessage = ({ data }) => {
+      if (data) {
+        const [type, told] = data as [string, unknown];
+        // What does not follow on what this page has, it asks for as a whole.
+        if (!isLeader) inTurn(type, told).catch(() => type === 'ruleset' || share());
+      } else if (isLeader) for (const each of around.all()) share(each);
+    };
+    share();
+    navigator.locks
+      .request(name, { signal }, () => {
+        isLeader = true;
+        return follow();
+      })
+      .catch(() => {});
+  }
+
+  function share(event?: readonly [string, unknown]) {
+    channel?.postMessage(event);
+  }
+
+  function inTurn(type: string, data: unknown): Promise<void> {
+    const next = handling.then(() => handle(type, data));
+    handling = next.catch(() => {});
+    return next;
+  }
+
+  function close() {
+    isClosed = true;
+    start();
+    document.removeEventListener('visibilitychange', start);
+    removeEventListener('online', start);
+  }
+
+  async function run(signal: AbortSignal) {
+    while (!signal.aborted) {
+      const since = Date.now();
+      const isStreaming = since >= streamAt;
+      let delivered = false;
+      let polling: Promise<void> | undefined;
+      let failure: unknown;
+      const look = () => {
+        polling ??= poll(signal);
+        return polling;
+      };
+      const early = setTimeout(() => look().catch(() => {}), FIRST_EVENT_MS);
+      try {
+        if (isStreaming) {
+          await stream(signal, () => {
+            delivered = true;
+            clearTimeout(early);
+          });
+        }
+      } catch (thrown) {
+        failure = thrown;
+      }
+      clearTimeout(early);
+      if (signal.aborted) return;
+
+      // Is it the stream, or the server?
+      if (delivered) blocked = 0;
+      else if (!(failure as Refusal)?.isFinal) {
+        try {
+          await look();
+          failure = undefined;
+          if (isStreaming && ++blocked > 1) streamAt = Date.now() + STREAM_RETRY_MS;
+        } catch (thrown) {
+          failure = thrown;
+        }
+      }
+      if (!delivered && failure) tell(failure);
+      attempt = nextAttempt(attempt, delivered ? Date.now() - since : 0);
+      const random = Math.random();
+      await sleep(
+        (failure as Refusal)?.isFinal
+          ? refusedDelayMs(random)
+          : !failure && Date.now() < streamAt
+            ? POLL_MS
+            : retryDelayMs(attempt, random),
+        signal,
+      );
+    }
+  }
+
+  /** Once per trouble, not once per attempt. */
+  function tell(thrown: unknown) {
+    if (told !== String(thrown)) report(thrown);
+    told = String(thrown);
+  }
+
+  /** Follows one stream to its end. */
+  async function stream(signal: AbortSignal, delivered: () => void) {
+    const silence = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    };
+    alive();
+    try {
+      const after = around.position();
+      const response = await request(`stream${after ? `?after=${after}` : ''}`, {
+        signal: AbortSignal.any([signal, silence.signal]),
+      });
+      const reader = (response.body as ReadableStream<BufferSource>)
+        .pipeThrough(new TextDecoderStream())
+        .getReader();
+      for (let text = ''; text.length < LONGEST_EVENT; ) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        alive();
+        const events = (text + value).split(/\r?\n\r?\n/);
+        text = events.pop() as string;
+        for (const each of events) {
+          const [, type] = /^event: ?(.*)/m.exec(each) ?? [];
+          const [, data] = /^data: ?(.*)/m.exec(each) ?? [];
+          if (!type || !data) continue;
+          delivered();
+          await take(type, data, signal);
+        }
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function take(type: string, text: string, signal: AbortSignal) {
+    try {
+      const data = parse(text);
+      await inTurn(type, data);
+      share([type, data]);
+      told = '';
+    } catch (thrown) {
+      tell(thrown);
+      await poll(signal);
+    }
+  }
+
+  /** Asks for all there is, once. */
+  async function poll(signal: AbortSignal) {
+    const get = async (path: string) => {
+      const response = await request(path, { signal, cache: 'no-cache' });
+      return parse(await response.text());
+    };
+    const events: [string, unknown][] = [['ruleset', await get('ruleset')]];
+    if (await around.userToken()) events.push(['you', await get('you')]);
+    for (const [type, data] of events) {
+      await inTurn(type, data);
+      share([type, data]);
+    }
+  }
+
+  /** The key stands in the address, so that visitors who are not signed in cause no preflight. */
+  async function request(path: string, init: RequestInit): Promise<Response> {
+    const url = new URL(`sdk/${path}`, base);
+    url.searchParams.set('key', key);
+    const token = await around.userToken();
+    const headers = { ...init.headers, ...(token && { 'Switchyard-User': token }) };
+    const response = await fetch(url, { credentials: 'omit', cache: 'no-store', ...init, headers });
+    if (response.ok) return response;
+    const { detail = 'not now' } = await response.json().catch(() => ({}));
+    throw new Refusal(response.status, detail);
+  }
+}
+
+/** Frozen, so that no page changes what it is decided with. */
+const parse = (text: string) => JSON.parse(text, (_, value) => Object.freeze(value));
+
+const sleep = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.onabort = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
