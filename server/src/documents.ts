@@ -70,7 +70,7 @@ function openApi(app: OpenAPIHono<Env>) {
 function securityOf(permission: Permission): Record<string, string[]>[] {
   if (permission === 'public') return [];
   if (permission === 'sdk server') return [{ sdkKey: [] }];
-  if (permission === 'sdk') return [{ sdkKey: [] }, { browserKey: [] }];
+  if (permission.startsWith('sdk')) return [{ sdkKey: [] }, { browserKey: [] }];
   return [{ session: [] }, { apiToken: [] }];
 }
 

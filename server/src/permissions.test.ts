@@ -22,7 +22,7 @@ const callers: readonly Caller[] = [
   { name: 'a browser key', sdk: 'browser' },
 ];
 
-/** What the permission of a route must mean, said once more and independently. */
+/** What the permission of a route must mean, said once more and independently. Nobody here brings a user token. */
 function mayCall(path: string, permission: Permission, caller: Caller): boolean {
   if ('sdk' in caller && path.startsWith('/api/')) return false;
   if (permission === 'public') return true;

@@ -40,7 +40,7 @@ export interface Env {
 
 /**
  * Who may call a route: a role in the environment of its path, in any environment, or on the whole server;
- * anybody signed in; anybody at all; or the holder of an SDK key.
+ * anybody signed in; anybody at all; or the holder of an SDK key, perhaps only with a token that proves a user.
  */
 export type Permission =
   | Role
@@ -49,7 +49,8 @@ export type Permission =
   | 'signed-in'
   | 'public'
   | 'sdk'
-  | 'sdk server';
+  | 'sdk server'
+  | 'sdk user';
 
 /**
  * Declares a route: address, permission, schemas. The OpenAPI document, validation and the permission
@@ -131,7 +132,15 @@ function permit(permission: Permission): MiddlewareHandler<Env> {
 
 function refuseUnlessPermitted(permission: Permission, c: Context<Env>): void {
   if (permission === 'public') return;
-  if (permission === 'sdk' || permission === 'sdk server') {
+  if (permission === 'sdk user' && c.req.header('switchyard-user') === undefined) {
+    sdkOf(c);
+    throw new Problem(
+      'invalid-token',
+      'A user has to be proven: send a token that the application made as “Switchyard-User”',
+      { reason: 'missing' },
+    );
+  }
+  if (permission === 'sdk' || permission === 'sdk server' || permission === 'sdk user') {
     if (permission === 'sdk server' && sdkOf(c).kind !== 'server') {
       throw new Problem('forbidden', 'This needs a server key; this one is a browser key');
     }

@@ -7,7 +7,7 @@ import type { Rulesets } from '../rulesets/service.ts';
 import * as you from './service.ts';
 
 const tags = ['SDKs'];
-const permission = 'sdk';
+const permission = 'sdk user';
 
 const answers = z
   .record(z.string(), z.literal(true))
@@ -47,6 +47,8 @@ const headers = z.object({
     .describe('A user token, as `flags.userToken` makes it: see docs/wire-format.md'),
 });
 
+const tokenOf = (c: Context<Env>) => c.req.header('switchyard-user');
+
 interface Parts {
   readonly service: you.YouService;
   readonly rulesets: Rulesets;
@@ -63,12 +65,10 @@ export const youRoutes = ({ service, rulesets, clock }: Parts) => {
     return rulesets.current(environment, { kind: 'browser', channel });
   };
 
-  async function proofOf(c: Context<Env>): Promise<you.Proof | undefined> {
-    const token = c.req.header('switchyard-user');
-    if (token === undefined) return undefined;
+  async function proofOf(c: Context<Env>): Promise<you.Proof> {
     const { environment } = sdkOf(c);
     try {
-      const proof = await service.prove(environment, token);
+      const proof = await service.prove(environment, tokenOf(c) ?? '');
       throttleUser(`${environment} ${proof.user}`);
       return proof;
     } catch (error) {
@@ -77,18 +77,6 @@ export const youRoutes = ({ service, rulesets, clock }: Parts) => {
       }
       throw error;
     }
-  }
-
-  async function proven(c: Context<Env>): Promise<you.Proof> {
-    const proof = await proofOf(c);
-    if (proof === undefined) {
-      throw new Problem(
-        'invalid-token',
-        'A user has to be proven: send a token that the application made as “Switchyard-User”',
-        { reason: 'missing' },
-      );
-    }
-    return proof;
   }
 
   async function youNow(c: Context<Env>, proof: you.Proof) {
@@ -108,7 +96,7 @@ export const youRoutes = ({ service, rulesets, clock }: Parts) => {
         request: { headers },
         responses: { 200: answer(You, 'For the user of the token') },
       }),
-      async (c) => c.json(await youNow(c, await proven(c)), 200),
+      async (c) => c.json(await youNow(c, await proofOf(c)), 200),
     )
     .openapi(
       route({
@@ -121,7 +109,7 @@ export const youRoutes = ({ service, rulesets, clock }: Parts) => {
         responses: { 200: answer(You, 'They are in') },
       }),
       async (c) => {
-        const proof = await proven(c);
+        const proof = await proofOf(c);
         await c.var.work((work) => you.join(work, proof, c.req.valid('param').cohort));
         return c.json(await youNow(c, proof), 200);
       },
@@ -137,7 +125,7 @@ export const youRoutes = ({ service, rulesets, clock }: Parts) => {
         responses: { 200: answer(You, 'They are not in') },
       }),
       async (c) => {
-        const proof = await proven(c);
+        const proof = await proofOf(c);
         const token = await c.var.work((work) =>
           you.leave(work, proof, c.req.valid('param').cohort),
         );
@@ -148,7 +136,7 @@ export const youRoutes = ({ service, rulesets, clock }: Parts) => {
       route({
         method: 'get',
         path: '/sdk/cohorts',
-        permission,
+        permission: 'sdk',
         summary: 'The cohorts that may be joined, and those one is in',
         tags,
         request: { headers },
@@ -157,7 +145,7 @@ export const youRoutes = ({ service, rulesets, clock }: Parts) => {
         },
       }),
       async (c) => {
-        const proof = await proofOf(c);
+        const proof = tokenOf(c) === undefined ? undefined : await proofOf(c);
         const cohorts = await service.shown(await editionFor(c), proof);
         c.header('Cache-Control', 'no-store');
         return c.json({ cohorts }, 200);
