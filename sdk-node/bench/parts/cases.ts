@@ -17,7 +17,7 @@ export class Request {
   }
 }
 
-export const keys = Array.from({ length: SWITCHES }, (_, at) => `team-${at % 7}:feature-${at}`);
+const keys = Array.from({ length: SWITCHES }, (_, at) => `team-${at % 7}:feature-${at}`);
 export const users: readonly string[] = Array.from({ length: SUBJECTS }, (_, at) =>
   JSON.parse(JSON.stringify(`user-${at * 7919}`)),
 );
@@ -28,7 +28,7 @@ const percentage: Partial<Switch> = {
   state: 'conditional',
   rules: [{ id: '1', conditions: [{ type: 'percentage', thousandths: 37_500 }], serve: 'on' }],
 };
-export const switches = Object.fromEntries(keys.map((key) => [key, percentage]));
+const switches = Object.fromEntries(keys.map((key) => [key, percentage]));
 const candidate = { switches, audience: { internal: true, thousandths: 50_000 } };
 const measures = { request: { values: { slow: 300, cap: 900 } }, 'request.error': { users: true } };
 

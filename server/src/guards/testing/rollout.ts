@@ -89,7 +89,7 @@ export async function rollout({ metrics = [errors] as readonly Metric[], seconds
 }
 
 /** Within reason. */
-export const until = (expectation: () => Promise<void>) =>
+const until = (expectation: () => Promise<void>) =>
   vi.waitFor(expectation, { timeout: 120_000, interval: 100 });
 
 /** An application whose users make requests, and what it knows to have counted. */
