@@ -13,7 +13,12 @@ const shared: Options = {
 export default defineConfig([
   {
     ...shared,
-    entry: ['index', 'cohorts', 'anonymous'].map((name) => `src/${name}.ts`),
+    entry: {
+      index: 'src/index.ts',
+      cohorts: 'src/cohorts.ts',
+      anonymous: 'src/anonymous.ts',
+      elements: 'src/elements/index.ts',
+    },
     format: ['esm'],
     dts: {
       compilerOptions: {

@@ -8,6 +8,8 @@ const quiet = ['--disable-gpu', '--disable-background-networking', '--no-first-r
 
 export default defineConfig({
   resolve: { conditions: ['switchyard:source', ...defaultClientConditions] },
+  // What is found late reloads the page under the tests.
+  optimizeDeps: { include: ['lit', 'lit/decorators.js'] },
   test: {
     name: 'sdk-browser',
     root: import.meta.dirname,
