@@ -9,7 +9,7 @@ const pure = [
   'src/changes/{merge,touches}.test.ts',
   'src/experiments/comparison.test.ts',
   'src/releases/undoing.test.ts',
-  'src/rulesets/browser.test.ts',
+  'src/rulesets/{answers,browser}.test.ts',
   'src/webhooks/{call,private}.test.ts',
   'src/stream/spaced.test.ts',
 ];
