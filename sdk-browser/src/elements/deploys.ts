@@ -1,18 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { fill } from './texts.ts';
-
-type Plural = { readonly other: string } & Partial<Readonly<Record<Intl.LDMLPluralRule, string>>>;
-
-/** What the element says: `{ago}`, `{by}`, and `{n}` in what is counted. */
-export interface DeploysTexts {
-  readonly last: string;
-  readonly never: string;
-  readonly lately: string;
-  readonly deploys: Plural;
-  readonly changes: Plural;
-  readonly people: Plural;
-}
+import type { DeploysElement, DeploysTexts } from './types.ts';
 
 const english: DeploysTexts = {
   last: 'Last deployed {ago} by {by}.',
@@ -38,10 +27,8 @@ const MINUTE_MS = 60_000;
  * @csspart line, time
  */
 @customElement('switchyard-deploys')
-export class SwitchyardDeploys extends LitElement {
-  /** Where the server is. */
+export class SwitchyardDeploys extends LitElement implements DeploysElement {
   @property() url = '';
-  /** Those that shall not be in English. As an attribute: JSON. */
   @property({ type: Object }) texts: Partial<DeploysTexts> = {};
 
   @state() private badge: Badge | undefined;
@@ -128,10 +115,4 @@ export function ago(at: string, now: number, language: string): string {
   if (minutes < 60) return words.format(-minutes, 'minute');
   if (minutes < 48 * 60) return words.format(-Math.floor(minutes / 60), 'hour');
   return words.format(-Math.floor(minutes / 1440), 'day');
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'switchyard-deploys': SwitchyardDeploys;
-  }
 }

@@ -1,3 +1,4 @@
-export { type DeploysTexts, SwitchyardDeploys } from './deploys.ts';
-export { SwitchyardOptIn } from './opt-in.ts';
-export type { OptInTexts } from './opt-in-texts.ts';
+import './deploys.ts';
+import './opt-in.ts';
+
+export type { DeploysElement, DeploysTexts, OptInElement, OptInTexts } from './types.ts';

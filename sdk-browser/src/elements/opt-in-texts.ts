@@ -1,20 +1,4 @@
-/** What the element says. `{title}` is that of the cohort, `{reason}` what the server says, in its words. */
-export interface OptInTexts {
-  readonly label: string;
-  readonly loading: string;
-  readonly none: string;
-  readonly signIn: string;
-  readonly full: string;
-  readonly closed: string;
-  readonly ends: string;
-  readonly feedback: string;
-  readonly joined: string;
-  readonly left: string;
-  readonly failed: string;
-  readonly unavailable: string;
-  readonly offline: string;
-  readonly retry: string;
-}
+import type { OptInTexts } from './types.ts';
 
 export const english: OptInTexts = {
   label: 'Try what is new',

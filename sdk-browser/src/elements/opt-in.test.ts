@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { OpenCohort } from '../cohorts.ts';
-import type { SwitchyardOptIn } from './index.ts';
+import type { OptInElement } from './index.ts';
 import './index.ts';
 
 const beta: OpenCohort = {
@@ -59,7 +59,7 @@ async function shown(cohorts: readonly OpenCohort[], ...answers: Answer[]) {
   return { ...server, element, inside, words, sees, box };
 }
 
-const textOf = ({ shadowRoot }: SwitchyardOptIn) =>
+const textOf = ({ shadowRoot }: OptInElement) =>
   [...(shadowRoot?.children ?? [])].map((each) => each.textContent).join(' ');
 const refuse = (words: string) => () => Promise.reject(new Error(words));
 const never = () => new Promise(() => {});

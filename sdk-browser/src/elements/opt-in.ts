@@ -2,8 +2,9 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { cohorts, joinCohort, leaveCohort, type OpenCohort } from '../cohorts.ts';
 import type { Client } from '../options.ts';
-import { english, type OptInTexts } from './opt-in-texts.ts';
+import { english } from './opt-in-texts.ts';
 import { fill } from './texts.ts';
+import type { OptInElement, OptInTexts } from './types.ts';
 
 /**
  * Check-boxes with which users opt in to cohorts by themselves. Give it the page's client: `element.client = flags`.
@@ -14,9 +15,8 @@ import { fill } from './texts.ts';
  * @cssprop --switchyard-accent, --switchyard-muted, --switchyard-danger, --switchyard-gap
  */
 @customElement('switchyard-opt-in')
-export class SwitchyardOptIn extends LitElement {
+export class SwitchyardOptIn extends LitElement implements OptInElement {
   @property({ attribute: false }) client: Pick<Client, 'ask' | 'on'> | undefined;
-  /** Those that shall not be in English. As an attribute: JSON. */
   @property({ type: Object }) texts: Partial<OptInTexts> = {};
 
   @state() private shown: readonly OpenCohort[] | undefined;
@@ -44,7 +44,6 @@ export class SwitchyardOptIn extends LitElement {
     if (changed.has('client')) this.#follow();
   }
 
-  /** Asks again which there are. To be called when somebody else is signed in. */
   async refresh(): Promise<void> {
     const { client } = this;
     if (!client) return;
@@ -251,9 +250,3 @@ export class SwitchyardOptIn extends LitElement {
 
 /** Nobody's page runs a script because of what stands in a cohort. */
 const isWeb = (address: string) => /^https?:\/\//i.test(address);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'switchyard-opt-in': SwitchyardOptIn;
-  }
-}
