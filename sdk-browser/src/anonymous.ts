@@ -1,6 +1,7 @@
 const NAME = 'sy_anon';
 const YEAR_S = 31_536_000;
-const form = /^[\w-]{1,64}$/;
+// On servers it stands where a user key may: it must not be able to name a user.
+const form = /^anon-[\w-]{1,59}$/;
 
 let fallback: string | undefined;
 
@@ -38,5 +39,5 @@ function randomId(): string {
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return `anon-${hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`;
 }

@@ -15,7 +15,9 @@ import {
   trace,
   unitFrom,
 } from '@switchyard/core';
+import { withAnonymousId } from './anonymous.ts';
 import type { AskedNotes } from './asked.ts';
+import { bootstrapOf } from './bootstrap.ts';
 import type { Held } from './held.ts';
 import { isContext, nobody } from './subjects.ts';
 import type { Tracking } from './tracking.ts';
@@ -67,7 +69,18 @@ export interface Evaluation<Subject> {
    */
   track(metric: string, subject?: Subject | EvaluationContext, value?: number): void;
   /** One consistent snapshot for a whole request; for the same request the same. */
-  forRequest(subject?: Subject | EvaluationContext): RequestFlags;
+  forRequest(subject?: Subject | EvaluationContext, visitor?: Visitor): RequestFlags;
+  /**
+   * What the page of a request begins with: what is served by each switch that browsers are told of, and the context. JSON that
+   * may stand in a `<script>` as it is, for `createClient({ bootstrap })` of the browser SDK. Counts nobody as having seen anything.
+   */
+  bootstrap(subject?: Subject | EvaluationContext): string;
+}
+
+/** What a middleware knows of who makes a request. */
+export interface Visitor {
+  /** Tells apart who is not signed in. */
+  readonly anonymousId?: string | undefined;
 }
 
 /** How one subject sees the switches. Made once for a request, so that it is told the same until its end. */
@@ -75,6 +88,7 @@ interface View {
   readonly held: Held;
   readonly inputs: Inputs;
   readonly subject: unknown;
+  readonly anonymousId: string | undefined;
   /** Made when first needed, so that what signs people in may come first. */
   context: EvaluationContext | undefined;
   /** Found with the first question, and kept unless silence takes the candidate away. */
@@ -112,28 +126,38 @@ export function createEvaluation<Subject>(around: {
     track(metric, subject, value) {
       track(viewOf(subject), metric, value);
     },
-    forRequest(subject) {
-      const view = viewOf(subject, true);
+    forRequest(subject, visitor) {
+      const view = viewOf(subject, true, visitor?.anonymousId);
       view.flags ??= flagsOf(view);
       return view.flags;
     },
+    bootstrap(subject) {
+      const view = viewOf(subject);
+      return bootstrapOf(rulesetIn(view), contextOf(view), view.inputs);
+    },
   };
 
-  function viewOf(subject: unknown, isForRequest = false): View {
+  function viewOf(subject: unknown, isForRequest = false, anonymousId?: string): View {
     if (subject === undefined || subject === null) return newView(subject, isForRequest, nobody);
     if (typeof subject !== 'object') return newView(subject, isForRequest);
     if (isContext(subject)) return newView(subject, isForRequest, subject);
 
     const known = views.get(subject);
     if (known && !known.held.term.isOver) return known;
-    const view = newView(subject, true);
+    const view = newView(subject, true, undefined, anonymousId ?? known?.anonymousId);
     views.set(subject, view);
     return view;
   }
 
-  function newView(subject: unknown, isFixed: boolean, context?: EvaluationContext): View {
+  function newView(
+    subject: unknown,
+    isFixed: boolean,
+    context?: EvaluationContext,
+    anonymousId?: string,
+  ): View {
     const inputs = isFixed ? fixed() : live;
-    return { held: holder.current, inputs, subject, context, arm: undefined, flags: undefined };
+    const held = holder.current;
+    return { held, inputs, subject, anonymousId, context, arm: undefined, flags: undefined };
   }
 
   /** One and the same time for a whole request. */
@@ -143,7 +167,7 @@ export function createEvaluation<Subject>(around: {
   }
 
   function contextOf(view: View): EvaluationContext {
-    view.context ??= identify(view.subject);
+    view.context ??= withAnonymousId(identify(view.subject), view.anonymousId);
     return view.context;
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Anonymity, anonymousIdOf } from './anonymous.ts';
 import type { Client } from './client.ts';
 import { type Counting, countAnswer } from './counting.ts';
 import type { RequestFlags } from './evaluation.ts';
@@ -19,15 +20,24 @@ type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) 
 /** Gives every request its `flags`, and counts it. `identify` is asked when the first question comes, at the end at the latest. */
 export function switchyard(
   client: Pick<Client, 'forRequest'>,
-  { count = true }: Counting = {},
+  { count = true, ...anonymity }: Counting & Anonymity = {},
 ): Handler {
   return (request, response, next) => {
-    const flags = client.forRequest(request);
+    const anonymousId = anonymousIdOf(
+      anonymity,
+      request.headers.cookie,
+      () => isHttps(request),
+      (cookie) => response.appendHeader('set-cookie', cookie),
+    );
+    const flags = client.forRequest(request, { anonymousId });
     if (count) countAnswer(flags, response);
     Object.defineProperty(request, 'flags', { value: flags, configurable: true, enumerable: true });
     next();
   };
 }
+
+const isHttps = ({ headers, socket }: IncomingMessage) =>
+  'encrypted' in socket || headers['x-forwarded-proto'] === 'https';
 
 /** Lets a request pass while the switch is active for it. */
 export function requireSwitch(key: string, { else: otherwise }: Otherwise): Handler {

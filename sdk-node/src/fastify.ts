@@ -1,4 +1,5 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import { type Anonymity, anonymousIdOf } from './anonymous.ts';
 import type { Client } from './client.ts';
 import { type Counting, countAnswer } from './counting.ts';
 import type { RequestFlags } from './evaluation.ts';
@@ -11,14 +12,14 @@ declare module 'fastify' {
   }
 }
 
-interface PluginOptions extends Counting {
+interface PluginOptions extends Counting, Anonymity {
   readonly client: Pick<Client, 'forRequest'>;
 }
 
 /** Gives every request its `flags`, and counts it: `app.register(switchyard, { client })`. */
 export const switchyard: FastifyPluginCallback<PluginOptions> = (
   app,
-  { client, count = true },
+  { client, count = true, ...anonymity },
   done,
 ) => {
   app.decorateRequest('flags', {
@@ -26,12 +27,17 @@ export const switchyard: FastifyPluginCallback<PluginOptions> = (
       return client.forRequest(this);
     },
   });
-  if (count) {
-    app.addHook('onRequest', (request, reply, next) => {
-      countAnswer(request.flags, reply.raw);
-      next();
-    });
-  }
+  app.addHook('onRequest', (request, reply, next) => {
+    const anonymousId = anonymousIdOf(
+      anonymity,
+      request.headers.cookie,
+      () => request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https',
+      (cookie) => reply.header('set-cookie', cookie),
+    );
+    const flags = client.forRequest(request, { anonymousId });
+    if (count) countAnswer(flags, reply.raw);
+    next();
+  });
   done();
 };
 

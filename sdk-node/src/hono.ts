@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { type Anonymity, anonymousIdOf } from './anonymous.ts';
 import type { Client } from './client.ts';
 import { type Counting, countRequest } from './counting.ts';
 import type { RequestFlags } from './evaluation.ts';
@@ -14,11 +15,17 @@ declare module 'hono' {
 /** Gives every request its `c.var.flags`, and counts it. `identify` is given the context of the request. */
 export function switchyard(
   client: Pick<Client, 'forRequest'>,
-  { count = true }: Counting = {},
+  { count = true, ...anonymity }: Counting & Anonymity = {},
 ): MiddlewareHandler {
   return async (c, next) => {
     const began = performance.now();
-    const flags = client.forRequest(c);
+    const anonymousId = anonymousIdOf(
+      anonymity,
+      c.req.header('cookie'),
+      () => c.req.url.startsWith('https:') || c.req.header('x-forwarded-proto') === 'https',
+      (cookie) => c.header('set-cookie', cookie, { append: true }),
+    );
+    const flags = client.forRequest(c, { anonymousId });
     c.set('flags', flags);
     await next();
     if (count) countRequest(flags, began, c.res.status);

@@ -7,6 +7,7 @@ import express from 'express';
 import fastify, { type FastifyRequest } from 'fastify';
 import { type Context, Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Anonymity } from './anonymous.ts';
 import type { Client } from './client.ts';
 import type { Counting } from './counting.ts';
 import * as forExpress from './express.ts';
@@ -18,7 +19,9 @@ import { startClient, startServer, until } from './testing/started.ts';
 const switches = {
   awesome: definition({
     state: 'conditional',
-    rules: [{ id: 'r1', conditions: [{ type: 'user-in', users: ['alice'] }], serve: 'on' }],
+    rules: [
+      { id: 'r1', conditions: [{ type: 'user-in', users: ['alice', 'anon-1'] }], serve: 'on' },
+    ],
   }),
 };
 
@@ -26,7 +29,11 @@ const switches = {
 interface Framework {
   readonly userOf: (request: never) => string | undefined;
   /** `/`: what is asked before and after a pause. `/page` and `/moved`: guarded. `/bare`: guarded, no flags. `/fails`. */
-  start(flags: Client, pause: () => Promise<void>, counting?: Counting): Promise<number>;
+  start(
+    flags: Client,
+    pause: () => Promise<void>,
+    counting?: Counting & Anonymity,
+  ): Promise<number>;
 }
 
 const fail = () => {
@@ -123,7 +130,7 @@ const frameworks: Record<string, Framework> = {
 async function started(
   framework: Framework,
   pause?: (server: FakeServer, flags: Client) => Promise<void>,
-  counting?: Counting,
+  counting?: Counting & Anonymity,
 ) {
   const server = await startServer(switches);
   const { flags } = startClient(server, {
@@ -131,8 +138,8 @@ async function started(
   });
   await flags.ready();
   let tracked = 0;
-  const forRequest = (request: object) => {
-    const view = flags.forRequest(request);
+  const forRequest: Client['forRequest'] = (request, visitor) => {
+    const view = flags.forRequest(request, visitor);
     const track = (...given: Parameters<typeof view.track>) => {
       tracked++;
       view.track(...given);
@@ -144,10 +151,10 @@ async function started(
     async () => pause?.(server, flags),
     counting,
   );
-  const get = (path: string, user?: string) =>
+  const get = (path: string, user?: string, cookie?: string) =>
     fetch(`http://127.0.0.1:${port}${path}`, {
       redirect: 'manual',
-      headers: user === undefined ? {} : { 'x-user': user },
+      headers: { ...(user !== undefined && { 'x-user': user }), ...(cookie && { cookie }) },
     });
   /** Closes the client when it has counted so many events, and tells which: answers arrive before they are. */
   const counted = async (count: number) => {
@@ -211,6 +218,29 @@ describe.each(Object.entries(frameworks))('the middleware for %s', (_, framework
     await (await get('/', 'alice')).text();
     await (await get('/fails', 'alice')).text();
     expect(await get.counted(0)).toEqual([]);
+  });
+
+  test('tells visitors apart who are not signed in', async () => {
+    const get = await started(framework);
+    const cookie = 'theme=dark; sy_anon=anon-1';
+    expect(await (await get('/', undefined, cookie)).json()).toEqual([true, true, true]);
+    expect(await (await get('/', 'bob', cookie)).json()).toEqual([false, false, false]);
+    // Whoever says in a cookie that they are a user is nobody.
+    expect(await (await get('/', undefined, 'sy_anon=alice')).json()).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect((await get('/')).headers.get('set-cookie')).toBeNull();
+  });
+
+  test('gives them an id where that is asked for', async () => {
+    const get = await started(framework, undefined, { anonymous: true });
+    const { headers } = await get('/');
+    expect(headers.get('set-cookie')).toMatch(
+      /^sy_anon=anon-[0-9a-f-]{36}; Path=\/; Max-Age=31536000; SameSite=Lax$/,
+    );
+    expect((await get('/', undefined, 'sy_anon=anon-1')).headers.get('set-cookie')).toBeNull();
   });
 
   test('that is missing lets nobody pass the guard', async () => {

@@ -97,6 +97,6 @@ function definitionOf(serves: Json): Switch {
       ? []
       : [{ key: typeof serves === 'string' ? serves : 'value', value: serves }],
     requires: [],
-    clientSide: false,
+    clientSide: true,
   };
 }
