@@ -19,6 +19,7 @@ export async function startParts() {
   const env = {
     SWITCHYARD_URL: server.url,
     SWITCHYARD_KEY: keys.shop,
+    SWITCHYARD_BROWSER_KEY: keys['shop-pages'],
     SWITCHYARD_DIRECTORY: join(data, 'shop'),
     PORT: String(port),
   };

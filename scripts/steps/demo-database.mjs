@@ -6,8 +6,13 @@ import { step } from './say.mjs';
 /** What `switchyard serve --print-link` prints once it is up. */
 export const signInLink = /https?:\/\/\S+[?&]link=\S+/;
 
-/** The example shop is there twice: to play with, and as its customers have it. */
-const shops = { shop: 'development', 'live-shop': 'production' };
+/** The example shop is there twice: to play with, and as its customers have it. Its pages have keys of their own. */
+const shops = {
+  shop: { environment: 'development', kind: 'server' },
+  'shop-pages': { environment: 'development', kind: 'browser' },
+  'live-shop': { environment: 'production', kind: 'server' },
+  'live-shop-pages': { environment: 'production', kind: 'browser' },
+};
 
 /** A demo does not belong into a database that something else is told of. */
 export const settingsFor = (database) => ({
@@ -38,7 +43,9 @@ async function seed(switchyard, database, data) {
   const args = [...switchyard, 'seed', 'examples/shop/demo.json', '--json'];
   const { keys } = JSON.parse(await run(process.execPath, args, { env: settingsFor(draft) }));
   for (const [shop, wanted] of Object.entries(shops)) {
-    const { secret } = keys.find(({ environment }) => environment === wanted);
+    const { secret } = keys.find(
+      ({ environment, kind }) => environment === wanted.environment && kind === wanted.kind,
+    );
     writeFileSync(keyFile(data, shop), secret, { mode: 0o600 });
   }
   renameSync(draft, database);

@@ -68,6 +68,7 @@ export async function runDemo({ prepare, sources = false }) {
         const shop = start(name, [...watched, shopProgram], {
           SWITCHYARD_URL: serverUrl,
           SWITCHYARD_KEY: keys[name],
+          SWITCHYARD_BROWSER_KEY: keys[`${name}-pages`],
           SWITCHYARD_DIRECTORY: join(data, name),
           ...settings,
         });

@@ -6,6 +6,7 @@ import { contextOf } from './visit.ts';
 const {
   SWITCHYARD_URL = 'http://localhost:4242',
   SWITCHYARD_KEY,
+  SWITCHYARD_BROWSER_KEY,
   SWITCHYARD_DIRECTORY,
   SHOP_CUSTOMERS = 'out',
   SHOP_ADMIN_URL,
@@ -31,7 +32,10 @@ await flags.ready({ timeoutMs: 2000 });
 
 const address = `http://localhost:${PORT}`;
 const customers = createCustomers(address);
-const shop = createShop({ flags, customers, adminUrl: SHOP_ADMIN_URL });
+const browser = SWITCHYARD_BROWSER_KEY
+  ? { url: SWITCHYARD_URL, key: SWITCHYARD_BROWSER_KEY }
+  : undefined;
+const shop = createShop({ flags, customers, browser, adminUrl: SHOP_ADMIN_URL });
 const server = shop.listen(Number(PORT), (error) => {
   if (error) throw error;
   console.log(`The shop is open: ${address}`);

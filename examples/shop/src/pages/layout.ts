@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { type Browser, settingsForPage } from '../browser.ts';
 import { type Html, html } from '../html.ts';
 import { people } from '../people.ts';
 
@@ -6,16 +7,23 @@ const places = [
   { address: '/', name: 'Shop' },
   { address: '/crowd', name: 'Who gets it' },
   { address: '/customers', name: 'Customers' },
+  { address: '/account', name: 'Your account' },
   { address: '/workshop', name: 'Workshop', behind: 'workshop' },
 ];
 
-/** What bears `data-live` and an id is exchanged in the open page when switches change. */
-export function layout(
-  { flags, visit, path }: Request,
-  title: string,
-  body: Html,
-  foot: string,
-): string {
+export interface Frame {
+  readonly title: string;
+  readonly foot: string;
+  /** Unless pages shall not ask for themselves. */
+  readonly browser: Browser | undefined;
+}
+
+/**
+ * What bears `data-live` and an id is exchanged in the open page when switches change; what bears `data-switch`, the page
+ * shows and hides by itself.
+ */
+export function layout(request: Request, body: Html, { title, foot, browser }: Frame): string {
+  const { flags, visit, path } = request;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,6 +33,11 @@ export function layout(
   <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%23225c4b'/%3E%3C/svg%3E">
   <link rel="stylesheet" href="/shop.css">
   <script type="module" src="/live.js"></script>
+  ${
+    browser &&
+    html`<script type="application/json" id="settings">${settingsForPage(browser, request)}</script>
+  <script type="module" src="/page.js"></script>`
+  }
 </head>
 <body>
   <header>
@@ -57,8 +70,13 @@ export function layout(
     flags.isActive('free-shipping') &&
     html`<p class="notice">Free shipping today, wherever your railway is.</p>`
   }</div>
+  <aside id="night-trains" data-switch="night-trains" class="notice night" ${
+    !flags.isActive('night-trains') && html`hidden`
+  }>Night trains: 22:10 to the coast, 23:45 over the mountains.</aside>
   <main id="main">${body}</main>
-  <footer><p id="foot" data-live>${foot}</p></footer>
+  <footer><p id="foot" data-live>${foot}</p>${
+    browser && html`<switchyard-deploys url="${browser.url}"></switchyard-deploys>`
+  }</footer>
 </body>
 </html>`;
   return page.text;

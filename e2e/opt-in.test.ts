@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { see } from './testing/acts.ts';
+import { journey } from './testing/journey.ts';
+import { startParts } from './testing/parts.ts';
+
+const nightTrains = /Night trains: 22:10/;
+
+journey(
+  'who ticks the box has it in every page and every browser, and nobody else',
+  { timeout: 300_000 },
+  async ({ newcomer }) => {
+    const { shopUrl } = await startParts();
+    const [page, second, other] = await Promise.all([newcomer(), newcomer(), newcomer()]);
+    await enter(page, shopUrl, 'Lena Vogel');
+    const open = await page.context().newPage();
+    await open.goto(shopUrl);
+    await enter(second, shopUrl, 'Lena Vogel');
+    await enter(other, shopUrl, 'Tomás Rey');
+    const all = [page, open, second, other];
+    for (const each of all) await see(each, /Serving release 1/);
+    expect(await Promise.all(all.map(has))).toEqual([false, false, false, false]);
+
+    const box = page.getByRole('checkbox', { name: 'Bleeding edge' });
+    const ticked = performance.now();
+    await box.check();
+    const took = Promise.all([
+      ...[page, open, second].map(async (each) => {
+        await each.getByText(nightTrains).waitFor();
+        return performance.now() - ticked;
+      }),
+      nextRequest(page, true).then(() => performance.now() - ticked),
+    ]);
+    const [own, tab, browser, request] = (await took).map(Math.round);
+    console.log(
+      `Opted in: the page shows it after ${own} ms, another tab ${tab} ms, another browser ${browser} ms, the next request ${request} ms.`,
+    );
+    await see(page, 'You now take part in Bleeding edge.');
+    await second.reload();
+    await second.getByText(nightTrains).waitFor();
+    expect(await second.getByRole('checkbox', { name: 'Bleeding edge' }).isChecked()).toBe(true);
+    expect(await nextRequest(other, false)).toBe(false);
+    expect(await has(other)).toBe(false);
+
+    const unticked = performance.now();
+    await box.uncheck();
+    for (const each of [page, open, second]) {
+      await each.getByText(nightTrains).waitFor({ state: 'hidden' });
+    }
+    await nextRequest(page, false);
+    console.log(`Opted out: gone everywhere after ${Math.round(performance.now() - unticked)} ms.`);
+    await box.check();
+    await see(page, 'You now take part in Bleeding edge.');
+    await second.getByText(nightTrains).waitFor();
+  },
+);
+
+async function enter(page: Page, shopUrl: string, name: string) {
+  await page.goto(`${shopUrl}/account`);
+  await page.getByLabel('Shopping as').selectOption({ label: name });
+  await see(page, `${name}, `);
+}
+
+const has = (page: Page) => page.getByText(nightTrains).isVisible();
+
+/** Requests the front page until it is as wanted, and answers how it is. */
+async function nextRequest(page: Page, wanted: boolean) {
+  for (;;) {
+    const answer = await page.request.get(new URL('/', page.url()).href);
+    const shows = !/id="night-trains"[^>]*hidden/.test(await answer.text());
+    if (shows === wanted) return shows;
+  }
+}
