@@ -34,9 +34,8 @@ export default defineConfig([
   {
     // One file for a script tag.
     ...shared,
-    entry: { switchyard: 'src/index.ts' },
+    entry: { switchyard: 'src/script.ts' },
     format: ['iife'],
-    globalName: 'Switchyard',
     outExtension: () => ({ js: '.script.js' }),
     minify: true,
   },

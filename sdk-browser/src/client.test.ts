@@ -1,7 +1,8 @@
 import { emptyRuleset, type Switch } from '@switchyard/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createClient } from './client.ts';
-import { candidateOf, hash, memory, messageOf, on, place, start } from './testing/place.ts';
+import { candidateOf, hash, messageOf, on } from './testing/messages.ts';
+import { memory, place, start } from './testing/place.ts';
 
 const asks = (id: string): Switch => ({
   ...on,
@@ -257,7 +258,7 @@ describe('bootstrapping', () => {
   });
 
   test('is for whom it was made', () => {
-    const flags = start(place().url, { context, bootstrap: { switches: { mine: outcome } } });
+    const flags = start(place().url, { bootstrap: { context, switches: { mine: outcome } } });
     flags.identify({ targetingKey: 'alice', plan: 'pro' });
     expect(flags.isActive('mine')).toBe(true);
     flags.identify({ targetingKey: 'bob' });

@@ -1,7 +1,6 @@
 import {
   type EvaluationContext,
   type Json,
-  parsePosition,
   type Resolution,
   threshold,
   unitFrom,
@@ -43,7 +42,7 @@ export function createClient(options: ClientOptions): Client {
   /** The states that are reached, for whoever listens later. */
   const reached = new Map<string, unknown>();
 
-  let context = complete(options.context);
+  let context = complete(options.context ?? options.bootstrap?.context);
   let { bootstrap, userToken } = options;
   let token: Promise<string | undefined> | undefined;
   let refusals = 0;
@@ -169,11 +168,7 @@ export function createClient(options: ClientOptions): Client {
   async function handle(type: string, data: Any) {
     if (type === 'you') return takeYou(data);
     if (type === 'heartbeat') {
-      const [theirs, ours] = [parsePosition(data.position), parsePosition(held?.message.position)];
-      if (theirs?.epoch !== ours?.epoch || (theirs?.seq ?? 0) > (ours?.seq ?? 0)) {
-        throw new Error('A message was missed');
-      }
-      if (theirs?.seq !== ours?.seq) return;
+      if (data.position !== held?.message.position) throw new Error('A message was missed');
     } else if (type === 'ruleset' || type === 'delta') {
       const message = await take(data, held?.message);
       if (message) {

@@ -23,13 +23,8 @@ export interface Around {
   report(thrown: unknown): void;
 }
 
-class Refusal extends Error {
-  readonly isFinal: boolean;
-  constructor(status: number, words: string) {
-    super(`The server answered ${status}: ${words}`);
-    this.isFinal = [401, 403, 404, 410].includes(status);
-  }
-}
+/** The key, or the address, is wrong: that does not change soon. */
+const isRefusal = (thrown: unknown) => / 4(01|03|04|10):/.test(String(thrown));
 
 /** Keeps a page current while somebody sees it. Never gives up until closed. */
 export function connect(around: Around) {
@@ -56,12 +51,14 @@ export function connect(around: Around) {
     if (isClosed || document.visibilityState === 'hidden') return;
     round = new AbortController();
     const { signal } = round;
-    const name = around.name();
-    const follow = () => run(signal);
-    // Browsers allow six connections to a server: one page follows, and tells the others.
-    if (!navigator.locks) return void follow();
     let isLeader = false;
-    channel = new BroadcastChannel(name);
+    const lead = () => {
+      isLeader = true;
+      return run(signal);
+    };
+    // Browsers allow six connections to a server: one page follows, and tells the others.
+    if (!navigator.locks) return void lead();
+    channel = new BroadcastChannel(around.name());
     channel.onmessage = ({ data }) => {
       if (data) {
         const [type, told] = data as [string, unknown];
@@ -70,12 +67,8 @@ export function connect(around: Around) {
       } else if (isLeader) for (const each of around.all()) share(each);
     };
     share();
-    navigator.locks
-      .request(name, { signal }, () => {
-        isLeader = true;
-        return follow();
-      })
-      .catch(() => {});
+    // In a sandbox there are no locks to be had.
+    navigator.locks.request(around.name(), { signal }, lead).catch(lead);
   }
 
   function share(event?: readonly [string, unknown]) {
@@ -122,7 +115,7 @@ export function connect(around: Around) {
 
       // Is it the stream, or the server?
       if (delivered) blocked = 0;
-      else if (!(failure as Refusal)?.isFinal) {
+      else if (!isRefusal(failure)) {
         try {
           await look();
           failure = undefined;
@@ -135,7 +128,7 @@ export function connect(around: Around) {
       attempt = nextAttempt(attempt, delivered ? Date.now() - since : 0);
       const random = Math.random();
       await sleep(
-        (failure as Refusal)?.isFinal
+        isRefusal(failure)
           ? refusedDelayMs(random)
           : !failure && Date.now() < streamAt
             ? POLL_MS
@@ -222,12 +215,12 @@ export function connect(around: Around) {
     const response = await fetch(url, { credentials: 'omit', cache: 'no-store', ...init, headers });
     if (response.ok) return response;
     const { detail = 'not now' } = await response.json().catch(() => ({}));
-    throw new Refusal(response.status, detail);
+    throw new Error(`The server answered ${response.status}: ${detail}`);
   }
 }
 
 /** Frozen, so that no page changes what it is decided with. */
-const parse = (text: string) => JSON.parse(text, (_, value) => Object.freeze(value));
+export const parse = (text: string) => JSON.parse(text, (_, value) => Object.freeze(value));
 
 const sleep = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {

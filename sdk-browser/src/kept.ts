@@ -1,3 +1,4 @@
+import { parse } from './connection.ts';
 import { murmur3 } from './evaluation/hash.ts';
 import { isMessage, type Message } from './message.ts';
 import type { ClientOptions, You } from './options.ts';
@@ -18,7 +19,7 @@ export function createKept(storage: ClientOptions['storage'], scope: string) {
     read(): Kept | undefined {
       try {
         const [, checksum, text = ''] = /^(\d+) (.*)/s.exec(place()?.getItem(name) ?? '') ?? [];
-        const kept = checksum === String(murmur3(text, 1)) && JSON.parse(text);
+        const kept = checksum === String(murmur3(text, 1)) && parse(text);
         return isMessage(kept.message) ? kept : undefined;
       } catch {
         return undefined;

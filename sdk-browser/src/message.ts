@@ -1,4 +1,4 @@
-import { changedRuleset, isRuleset, parsePosition, type Ruleset } from '@switchyard/core';
+import type { Ruleset } from '@switchyard/core';
 import { compile } from './evaluation/evaluate.ts';
 
 /** A `ruleset` message. A candidate that is `null` was left out, because it may be called back any time. */
@@ -31,23 +31,23 @@ type Raw = any;
 
 /** Takes a `ruleset` or a `delta`; undefined if it is what is held already. Throws if it is bad: then that stays. */
 export async function take(raw: Raw, before?: Message): Promise<Message | undefined> {
-  const { from, to, position = to, release, checksum, candidate } = Object(raw);
+  const { from, to, position = to, release, checksum, candidate } = raw;
   if (position === before?.position && before?.candidate !== null) return undefined;
-  const ruleset =
-    from === undefined
-      ? raw?.ruleset
-      : before && from === before.position && changed(before.ruleset, raw);
-  const message = { ...raw, position, ruleset, from: undefined, to: undefined };
-  const [older, newer] = [parsePosition(before?.position), parsePosition(position)];
-  const isOlder = older?.epoch === newer?.epoch && (older?.seq ?? 0) > (newer?.seq ?? 0);
-  if (isOlder || !isMessage(message))
-    throw new Error(`The ruleset at ${position} is malformed or older`);
-  await check(ruleset, checksum);
-  return { position, release, checksum, ruleset, ...(candidate && { candidate }) };
+  const whole = from ? from === before?.position && changed(before?.ruleset, raw) : raw.ruleset;
+  const message = { position, release, checksum, ruleset: whole, ...(candidate && { candidate }) };
+  if (!isMessage(message)) throw new Error(`The ruleset at ${position} is malformed`);
+  const [[epoch, seq], [held, known]] = [position.split(':'), before?.position.split(':') ?? []];
+  if (epoch === held && Number(seq) < Number(known))
+    throw new Error(`The ruleset at ${position} is older`);
+  await check(whole, checksum);
+  return message;
 }
 
-export const isMessage = (raw: Raw): raw is Message =>
-  !!parsePosition(raw?.position) && Number.isSafeInteger(raw.release) && isRuleset(raw.ruleset);
+/** What is in the parts fails by itself, where it cannot be read. */
+export const isMessage = ({ position, release, ruleset }: Raw): boolean =>
+  /^[\w-]+:\d+$/.test(position) &&
+  release >= 0 &&
+  kinds.every((kind) => Object(ruleset?.[kind]) === ruleset?.[kind]);
 
 /** Makes a message ready. A candidate that makes no sense costs nobody what is live: `refused` is told why. */
 export async function hold(message: Message, refused: (thrown: unknown) => void): Promise<Held> {
@@ -57,19 +57,27 @@ export async function hold(message: Message, refused: (thrown: unknown) => void)
   try {
     const { salt, by, audience, checksum, release } = candidate as Raw;
     const rolling = changed(ruleset, candidate);
-    const { thousandths } = audience;
-    if (!salt || !(thousandths >= 0) || !isRuleset(rolling))
-      throw new Error('The candidate is malformed');
     await check(rolling, checksum);
-    return { ...held, rolling: { ...compile(rolling, release), salt, by, thousandths } };
+    return {
+      ...held,
+      rolling: { ...compile(rolling, release), salt, by, thousandths: audience.thousandths },
+    };
   } catch (thrown) {
     refused(thrown);
     return held;
   }
 }
 
-const changed = (ruleset: Ruleset, { set = {}, remove = {} }: Raw) =>
-  changedRuleset(ruleset, set, remove);
+const kinds = ['switches', 'segments', 'cohorts'] as const;
+
+function changed(before: Raw, { set = {}, remove = {} }: Raw): Ruleset {
+  const after = { ...before };
+  for (const kind of kinds) {
+    after[kind] = { ...before[kind], ...set[kind] };
+    for (const key of remove[kind] ?? []) delete after[kind][key];
+  }
+  return after;
+}
 
 /** Not where the page cannot hash, for want of HTTPS. */
 async function check(ruleset: unknown, checksum: unknown): Promise<void> {
@@ -81,9 +89,11 @@ async function check(ruleset: unknown, checksum: unknown): Promise<void> {
 }
 
 /** RFC 8785, of what came as JSON. */
-function canonical(value: Raw): string {
-  if (typeof value !== 'object' || !value) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical)}]`;
-  const members = Object.keys(value).sort();
-  return `{${members.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`)}}`;
-}
+const canonical = (value: Raw): string =>
+  Object(value) !== value
+    ? JSON.stringify(value)
+    : Array.isArray(value)
+      ? `[${value.map(canonical)}]`
+      : `{${Object.keys(value)
+          .sort()
+          .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`)}}`;

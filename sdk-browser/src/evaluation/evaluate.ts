@@ -2,12 +2,10 @@ import {
   ALL,
   ancestorsOf,
   type EvaluationContext,
-  offOf,
   type Reason,
   type Resolution,
   type Ruleset,
   type Switch,
-  servedBy,
   threshold,
   unitFrom,
   type Weighted,
@@ -17,6 +15,8 @@ import { position } from './hash.ts';
 
 export type Outcome = Resolution & { readonly release: number };
 export type Decide = (context: EvaluationContext, inputs: Inputs) => Outcome;
+
+type Served = Pick<Resolution, 'active' | 'variant' | 'value'>;
 
 interface Prepared {
   readonly decide: Decide;
@@ -96,14 +96,21 @@ export function compile({ switches, segments, cohorts }: Ruleset, release: numbe
   }
 
   function make(key: string, definition: Switch): Prepared {
-    const { state, rules, salt = key } = definition;
-    const off = offOf(definition);
+    const { state, rules, variants, salt = key } = definition;
+    const isPlain = !variants?.length;
+    const off = { active: false, variant: 'off', ...(isPlain && { value: false }) };
     if (state === 'off' || stepsTo(key) > MOST_STEPS) {
       const disabled = exit({ ...off, reason: 'DISABLED' });
       return { decide: () => disabled };
     }
     if (state !== 'on' && state !== 'conditional') throw state;
-    const served = servedBy(definition);
+    const served = new Map<string, Served>();
+    for (const each of isPlain ? [{ key: 'on', value: true }] : variants) {
+      served.set(each.key, { active: true, variant: each.key, value: each.value });
+    }
+    const { defaultVariant = variants[0]?.key ?? 'on' } = definition;
+    // Last, so that no variant can take their names.
+    served.set('on', served.get(defaultVariant) as Served).set('off', off);
     const give = (name: string, reason: Reason, ruleId?: string) => {
       const serves = served.get(name);
       if (!serves) throw name;
