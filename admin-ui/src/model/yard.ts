@@ -53,9 +53,9 @@ export function progressOf({ stageSince, stageEndsAt }: Rollout, now: number) {
 export const markInWords = ({ mark }: Pick<Rider, 'mark'>) =>
   mark === null ? 'not marked yet' : `says ${mark}`;
 
-/** What a rider would change; never nothing to read. */
-export const wordsOf = ({ words }: Pick<Rider, 'words'>): readonly string[] =>
-  words.length > 0 ? words : ['changes nothing any more'];
+/** What a rider would change. Of what left at once and was never a change, the title says it. */
+export const wordsOf = ({ change, words }: Pick<Rider, 'change' | 'words'>): readonly string[] =>
+  words.length > 0 || change === null ? words : ['changes nothing any more'];
 
 /** Whether somebody with this role may pass over it. */
 export const mayOverride = ({ override }: Blocker, role: Role): boolean =>

@@ -57,6 +57,13 @@ describe('the yard', () => {
     expect(findAll(element, 'a.car')[0]?.ariaDescription).toBe('changes nothing any more');
   });
 
+  test('says no more than the title of what left at once and was never a change', async () => {
+    const express = rider(1, { change: null, title: 'checkout: state: off → on', words: [] });
+    const { element } = await open(yard([group(1, [express])]));
+    expect(shownText(element, '.riders strong')).toEqual(['checkout: state: off → on']);
+    expect(shownText(element, '.riders .words li')).toEqual([]);
+  });
+
   test('explains itself where nobody is aboard', async () => {
     const { element } = await open(yard([]));
     const text = (await see(element, 'section', 'Nobody aboard')).textContent;

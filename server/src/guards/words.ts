@@ -6,7 +6,8 @@ import type { Reason } from './reasons.ts';
 /** A rollback in one plain sentence, and how far it is to be trusted in another. */
 export function rollbackInWords(verdict: Verdict, metrics: readonly Metric[]): string {
   const [reason] = verdict.reasons;
-  const after = `Rolled back after ${duration(verdict.afterMs)}`;
+  // Whole seconds that are over, as the deploy log counts them.
+  const after = `Rolled back after ${duration(Math.floor(verdict.afterMs / 1000) * 1000)}`;
   if (reason?.kind !== 'evidence') return `${after}: ${reason ? inWords(reason) : 'no reason'}.`;
 
   const metric = metrics.find(({ key }) => key === reason.metric);
