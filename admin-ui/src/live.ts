@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-const kinds = ['release', 'log', 'train', 'fleet', 'evidence'] as const;
+const kinds = ['release', 'log', 'train', 'fleet', 'evidence', 'members'] as const;
 
 /** Something happened on the server. `all` is what a new connection says: anything may have. */
 export interface News {
@@ -41,8 +41,8 @@ export function stop(): void {
   become('connecting');
 }
 
-/** Evidence comes every few seconds, and is told to who shows it. */
-export const isRare = ({ kind }: News) => kind !== 'evidence';
+/** Evidence and members come every few seconds, and are told to who shows them. */
+export const isRare = ({ kind }: News) => kind !== 'evidence' && kind !== 'members';
 
 /** Follows whether the server can be heard; answers how to stop following. */
 export function watchConnection(watcher: (connection: Connection) => void): () => void {

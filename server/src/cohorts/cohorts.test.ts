@@ -129,6 +129,37 @@ test('members are listed page by page', async () => {
   expect(seen).toEqual(users);
 });
 
+test('members are found by how their keys start', async () => {
+  const { join, list, viewer, base } = await withCohort();
+  for (const user of ['ada', 'adam', 'Ada', 'ad%m', '🚂1', '🚂2']) await join(user);
+  const found = async (search: string) => {
+    const { members, count } = await list(`?search=${encodeURIComponent(search)}`);
+    expect(count).toBe(6);
+    return members.map(({ user }: { user: string }) => user).sort();
+  };
+  expect(await found('ada')).toEqual(['ada', 'adam']);
+  expect(await found('ad%')).toEqual(['ad%m']);
+  expect(await found('🚂')).toEqual(['🚂1', '🚂2']);
+  expect(await found('bob')).toEqual([]);
+  expect((await list('?search=ada&limit=1')).next).toBe('ada');
+  expect((await list('?search=ada&limit=1&after=ada')).members).toMatchObject([{ user: 'adam' }]);
+  expect((await viewer.get(`${base}/cohorts`)).body).toEqual({ members: { 'bleeding-edge': 6 } });
+});
+
+test('a user key that means something in addresses stands in the query', async () => {
+  const { developer, members, base, list } = await withCohort();
+  const path = `${members}/-?user=..`;
+  expect((await developer.request('PUT', path)).body.user).toBe('..');
+  expect((await list()).members).toMatchObject([{ user: '..' }]);
+  const optIns = await developer.get(`${base}/users/-/opt-ins?user=..`);
+  expect(optIns.body).toMatchObject({ user: '..', optIns: [{ user: '..' }] });
+  expect((await developer.delete(path)).status).toBe(204);
+  expect((await list()).count).toBe(0);
+  expect((await developer.request('PUT', `${members}/-`)).body.user).toBe('-');
+  expect((await developer.delete(`${base}/users/-/opt-ins?user=-`)).status).toBe(204);
+  expect((await list()).count).toBe(0);
+});
+
 test('what is kept about a user can be had, and erased', async () => {
   const { join, publish, optIns, developer, list, sync, clock, forget, place } = await withCohort();
   await publish([{ kind: 'cohort', key: 'other', set: { title: 'Other', open: true } }]);

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { answer, route, router, sdkOf } from '../platform/http.ts';
+import { Problem } from '../platform/problem.ts';
 import { MOST_CHANGES } from './memberships.ts';
 import * as cohorts from './service.ts';
 
@@ -19,6 +20,25 @@ const Membership = z
 const environment = z.string().openapi({ example: 'production' });
 const cohort = z.string().openapi({ example: 'bleeding-edge' });
 const user = z.string().min(1).max(1_000).describe('A targeting key');
+const inAddress = z
+  .string()
+  .describe('A targeting key; `-` if it stands in `?user=`, as any may, and `.` and `..` have to');
+/** `..` in an address means another address. */
+const inQuery = z.object({ user: user.optional() });
+
+const named = (inPath: string, inQuery: string | undefined): string => {
+  const { success, error, data } = user.safeParse(inQuery ?? inPath);
+  if (!success) throw new Problem('invalid', `user: ${error.issues[0]?.message}`);
+  return data;
+};
+    valid(from: 'query'): { user?: string | undefined };
+  };
+}): string => {
+  const key = c.req.valid('query').user ?? c.req.valid('param').user;
+  const { success, error, data } = user.safeParse(key);
+  if (!success) throw new Problem('invalid', `user: ${error.issues[0]?.message}`);
+  return data;
+};
 
 const Page = z
   .object({
@@ -41,11 +61,12 @@ export const cohortRoutes = (memberships: cohorts.Memberships) =>
         description:
           'Refused where the cohort is closed, full or at its end. Who is in already stays. Not in the deploy log.',
         tags,
-        request: { params: z.object({ environment, cohort, user }) },
+        request: { params: z.object({ environment, cohort, user: inAddress }), query: inQuery },
         responses: { 200: answer(Membership, 'They are in') },
       }),
       async (c) => {
-        const { environment, cohort, user } = c.req.valid('param');
+        const { environment, cohort } = c.req.valid('param');
+        const user = named(c.req.valid('param').user, c.req.valid('query').user);
         const joined = await c.var.work((work) =>
           cohorts.join(work, environment, cohort, user, 'api'),
         );
@@ -59,13 +80,35 @@ export const cohortRoutes = (memberships: cohorts.Memberships) =>
         permission,
         summary: 'Take somebody out of a cohort',
         tags,
-        request: { params: z.object({ environment, cohort, user }) },
+        request: { params: z.object({ environment, cohort, user: inAddress }), query: inQuery },
         responses: { 204: { description: 'They are not in' } },
       }),
       async (c) => {
-        const { environment, cohort, user } = c.req.valid('param');
+        const { environment, cohort } = c.req.valid('param');
+        const user = named(c.req.valid('param').user, c.req.valid('query').user);
         await c.var.work((work) => cohorts.leave(work, environment, cohort, user, 'api'));
         return c.body(null, 204);
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/api/environments/{environment}/cohorts',
+        permission: 'viewer',
+        summary: 'How many are in each cohort',
+        tags,
+        request: { params: z.object({ environment }) },
+        responses: {
+          200: answer(
+            z.object({ members: z.record(z.string(), z.number().int()) }),
+            'By cohort; where nobody is, it is left out',
+          ),
+        },
+      }),
+      async (c) => {
+        const { environment } = c.req.valid('param');
+        const sizes = await c.var.read((reading) => cohorts.sizes(reading, environment));
+        return c.json({ members: Object.fromEntries(sizes) }, 200);
       },
     )
     .openapi(
@@ -79,6 +122,7 @@ export const cohortRoutes = (memberships: cohorts.Memberships) =>
           params: z.object({ environment, cohort }),
           query: z.object({
             after: z.string().optional().describe('The `next` of the page before'),
+            search: z.string().max(1_000).optional().describe('Only keys that start with it'),
             limit: z.coerce.number().int().min(1).max(1_000).default(100),
           }),
         },
@@ -109,13 +153,14 @@ export const cohortRoutes = (memberships: cohorts.Memberships) =>
         permission,
         summary: 'All that is kept about one user’s opt-ins',
         tags,
-        request: { params: z.object({ environment, user }) },
+        request: { params: z.object({ environment, user: inAddress }), query: inQuery },
         responses: {
           200: answer(z.object({ user, optIns: z.array(Membership) }), 'By cohort'),
         },
       }),
       async (c) => {
-        const { environment, user } = c.req.valid('param');
+        const { environment } = c.req.valid('param');
+        const user = named(c.req.valid('param').user, c.req.valid('query').user);
         const optIns = await c.var.read((reading) => cohorts.ofUser(reading, environment, user));
         return c.json({ user, optIns: optIns.map(shown) }, 200);
       },
@@ -129,11 +174,12 @@ export const cohortRoutes = (memberships: cohorts.Memberships) =>
         description:
           'They are in no cohort from now on. That they were is deleted a day later, when every SDK has been told.',
         tags,
-        request: { params: z.object({ environment, user }) },
+        request: { params: z.object({ environment, user: inAddress }), query: inQuery },
         responses: { 204: { description: 'Erased' } },
       }),
       async (c) => {
-        const { environment, user } = c.req.valid('param');
+        const { environment } = c.req.valid('param');
+        const user = named(c.req.valid('param').user, c.req.valid('query').user);
         await c.var.work((work) => cohorts.erase(work, environment, user));
         return c.body(null, 204);
       },

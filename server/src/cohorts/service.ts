@@ -73,7 +73,11 @@ export async function list(
   reading: Reading,
   environment: string,
   cohort: string,
-  { after, limit }: { after?: string | undefined; limit: number },
+  {
+    after,
+    search,
+    limit,
+  }: { after?: string | undefined; search?: string | undefined; limit: number },
 ): Promise<{ members: Membership[]; count: number; next?: string }> {
   await environments.find(reading, environment);
   const count = await store.size(reading.tx, environment, cohort);
@@ -81,7 +85,11 @@ export async function list(
     const item = await switches.itemOf(reading, environment, { kind: 'cohort', key: cohort });
     if (item === undefined) throw noCohort(environment, cohort);
   }
-  const rows = await store.page(reading.tx, environment, cohort, after, limit + 1);
+  const rows = await store.page(reading.tx, environment, cohort, {
+    after,
+    search,
+    limit: limit + 1,
+  });
   const members = rows.slice(0, limit).map(membershipOf);
   const next = rows.length > limit ? members.at(-1)?.user : undefined;
   return { members, count, ...(next !== undefined && { next }) };
@@ -126,11 +134,12 @@ const MOST_USERS = 500;
 
 /** How many are in each cohort, by its key. */
 export async function sizes(
-  { tx }: Reading,
+  reading: Reading,
   environment: string,
 ): Promise<ReadonlyMap<string, number>> {
+  await environments.find(reading, environment);
   return new Map(
-    (await store.sizes(tx, environment)).map(({ cohort, members }) => [cohort, members]),
+    (await store.sizes(reading.tx, environment)).map(({ cohort, members }) => [cohort, members]),
   );
 }
 

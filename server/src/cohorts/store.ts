@@ -1,5 +1,6 @@
-import { and, asc, between, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, between, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { Tx } from '../platform/database/database.ts';
+import { isPostgresUrl } from '../platform/database/dialect.ts';
 import { cohortSizes, optInSequences, optIns } from './tables.ts';
 
 export type Row = typeof optIns.$inferSelect;
@@ -27,13 +28,29 @@ export async function put(tx: Tx, row: Row): Promise<void> {
     .onConflictDoUpdate({ target: [optIns.environment, optIns.cohort, optIns.userKey], set });
 }
 
+const isPostgres = isPostgresUrl(process.env.DATABASE_URL);
+
+interface Search {
+  readonly after?: string | undefined;
+  /** What the keys start with. */
+  readonly search?: string | undefined;
+  readonly limit: number;
+}
+
+/** The bounds let an index help where text is ordered by its characters, as SQLite does. */
+const startsWith = (search: string) =>
+  and(
+    isPostgres ? undefined : gte(optIns.userKey, search),
+    isPostgres ? undefined : lt(optIns.userKey, `${search}\u{10ffff}`),
+    sql`substr(${optIns.userKey}, 1, ${[...search].length}) = ${search}`,
+  );
+
 /** By user key. */
 export const page = (
   tx: Tx,
   environment: string,
   cohort: string,
-  after: string | undefined,
-  limit: number,
+  { after, search = '', limit }: Search,
 ): Promise<Row[]> =>
   tx
     .select()
@@ -44,6 +61,7 @@ export const page = (
         eq(optIns.cohort, cohort),
         eq(optIns.isMember, true),
         after === undefined ? undefined : gt(optIns.userKey, after),
+        search === '' ? undefined : startsWith(search),
       ),
     )
     .orderBy(asc(optIns.userKey))

@@ -69,7 +69,7 @@ export function createLive(settings: StreamSettings) {
     },
 
     /** Something about an environment is other than it was. */
-    changed(what: 'train' | 'fleet' | 'evidence', environment: string): void {
+    changed(what: 'train' | 'fleet' | 'evidence' | 'members', environment: string): void {
       const event = eventOf(what, JSON.stringify({ environment }));
       tell(`${what} ${environment}`, event, mayView(environment));
     },

@@ -43,7 +43,7 @@ export const streamRoutes = ({ sdks, live }: Streams) =>
         path: '/api/live',
         summary: 'Says when something changed, so that a page can fetch it again',
         description:
-          'Server-sent events: `release` {environment, number, position, entry, candidate: {number, stage}}, `log` {seq}, `train` and `fleet` {environment}, and a `heartbeat` every 10 s.',
+          'Server-sent events: `release` {environment, number, position, entry, candidate: {number, stage}}, `log` {seq}, `train`, `fleet` and `members` {environment}, and a `heartbeat` every 10 s.',
         tags: ['Live'],
         permission: 'signed-in',
         responses: events('`release`, `log`, `train`, `fleet` and `heartbeat` events'),

@@ -82,9 +82,10 @@ export function createStreams(parts: Parts) {
     });
 
   // Many may join at once, and every SDK is told.
-  const members = spaced(settings.membersMs, (environment) =>
-    attempt(() => sdks.recheckMembers(environment)),
-  );
+  const members = spaced(settings.membersMs, (environment) => {
+    live.changed('members', environment);
+    attempt(() => sdks.recheckMembers(environment));
+  });
 
   const stops = [
     members.close,
