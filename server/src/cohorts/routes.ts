@@ -31,14 +31,6 @@ const named = (inPath: string, inQuery: string | undefined): string => {
   if (!success) throw new Problem('invalid', `user: ${error.issues[0]?.message}`);
   return data;
 };
-    valid(from: 'query'): { user?: string | undefined };
-  };
-}): string => {
-  const key = c.req.valid('query').user ?? c.req.valid('param').user;
-  const { success, error, data } = user.safeParse(key);
-  if (!success) throw new Problem('invalid', `user: ${error.issues[0]?.message}`);
-  return data;
-};
 
 const Page = z
   .object({
