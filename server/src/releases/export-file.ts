@@ -52,9 +52,17 @@ export async function exportOf(
   const exported = things('switch');
   const descriptions = (await switches.list(reading, []))
     .filter(({ key }) => Object.hasOwn(exported, key))
-    .map(({ key, createdAt: _, environments: __, expiresAt, ...description }) => [
+    // What else is known of a switch is not said of it, but found out.
+    .map(({ key, name, description, owner, tags, kind, expiresAt }) => [
       key,
-      { ...description, ...(expiresAt && { expiresAt: expiresAt.toISOString() }) },
+      {
+        name,
+        description,
+        owner,
+        tags,
+        kind,
+        ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
+      },
     ]);
   const internalUsers = things('internal-users')[INTERNAL_USERS];
   return {
