@@ -8,7 +8,7 @@ export {
 } from './candidate.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { type CompiledRuleset, compile, compileWith, type Vocabulary } from './compile.ts';
-export type { ConditionType, Inputs, Verdict } from './conditions/condition-type.ts';
+export type { ConditionType, Inputs, Test, Verdict } from './conditions/condition-type.ts';
 export type { Field, FieldKind } from './conditions/field-kinds.ts';
 export { type Condition, conditionTypes } from './conditions/index.ts';
 export { attributeOf, type EvaluationContext } from './context.ts';
@@ -18,6 +18,7 @@ export { describeRule, describeServe } from './describe/rule.ts';
 export { isActive, resolve } from './evaluate.ts';
 export { type Outcome, offOf, servedBy } from './exits.ts';
 export { ancestorsOf } from './gates.ts';
+export { internalTest } from './internal-users.ts';
 export type { Json } from './json.ts';
 export { isKey } from './key.ts';
 export { quantile } from './metrics/histogram.ts';

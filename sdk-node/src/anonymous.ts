@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EvaluationContext } from '@switchyard/core';
+import { cookieIn } from './cookies.ts';
 
 const NAME = 'sy_anon';
 const YEAR_S = 31_536_000;
@@ -13,8 +14,7 @@ export interface Anonymity {
 
 /** What the browser SDK, or a middleware, has put into the cookie of a visitor. */
 export function anonymousIdIn(cookies: string | undefined): string | undefined {
-  const found = cookies?.split(';').find((each) => each.trimStart().startsWith(`${NAME}=`));
-  const id = found?.trim().slice(NAME.length + 1);
+  const id = cookieIn(cookies, NAME);
   return id !== undefined && form.test(id) ? id : undefined;
 }
 

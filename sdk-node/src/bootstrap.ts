@@ -20,11 +20,17 @@ export function bootstrapOf(
     if (definition.clientSide) outcomes.push([key, resolve(compiled, key, context, inputs)]);
   }
   const switches = Object.fromEntries(outcomes);
+  // The page goes on to serve what is forced: it cannot know by itself whether that is signed.
+  const forced = outcomes.flatMap(([key]) => {
+    const variant = inputs.overrides?.get(key);
+    return variant === undefined ? [] : [[key, variant]];
+  });
+  const overrides = forced.length > 0 ? Object.fromEntries(forced) : undefined;
   try {
-    return inScript({ context, switches });
+    return inScript({ context, switches, overrides });
   } catch {
     // A context that is no JSON.
-    return inScript({ context: {}, switches });
+    return inScript({ context: {}, switches, overrides });
   }
 }
 

@@ -15,9 +15,10 @@ import { keepingAlive } from './keeping-alive.ts';
 import { createLastKnown } from './last-known.ts';
 import { createMembers } from './members.ts';
 import { type ClientOptions, settingsOf } from './options.ts';
-import { problemOf, SwitchyardError } from './problem.ts';
+import { type OverrideCookieOptions, overrideCookie, signedOverrides } from './override-cookie.ts';
+import { type ProblemCode, problemOf, SwitchyardError } from './problem.ts';
 import { createReports } from './reports.ts';
-import { createSecrets } from './secrets.ts';
+import { createSecrets, type Secret } from './secrets.ts';
 import { createIdentify, isContext } from './subjects.ts';
 import { createSend } from './sync/http.ts';
 import { createTracking } from './tracking.ts';
@@ -42,6 +43,14 @@ export interface Client<Subject = any> extends Evaluation<Subject> {
    * handed out no signing secret.
    */
   userToken(user: string | Subject | EvaluationContext, options?: UserTokenOptions): string;
+  /**
+   * A `Set-Cookie` with which somebody forces switches for themselves, each to `on`, `off` or a variant, wherever a middleware
+   * reads it; with no switches, one that ends that. Throws as long as the server has handed out no signing secret.
+   */
+  overrideCookie(
+    switches: Readonly<Record<string, string>>,
+    options?: OverrideCookieOptions,
+  ): string;
   /**
    * Calls the listener whenever it happens, and soon for a state that is reached already. Call what is
    * returned to stop.
@@ -124,16 +133,19 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
       tracking: createTracking(metrics, report),
       inputs: { now: clock.now, isMember: members.isMember },
       isSilent: freshness.isSilent,
+      verifyOverrides: (token) => signedOverrides(token, secrets.list(), clock.now()),
     }),
     userToken(user, options) {
-      const [newest] = secrets.list();
-      if (newest === undefined) {
-        throw new SwitchyardError(
-          'user-token',
-          'A user token is signed with a secret that the server hands out, and there is none yet: wait for it with ready()',
-        );
-      }
-      return userToken(newest, contextOf(user), clock.now(), options);
+      return userToken(
+        newestSecret('user-token', 'A user token'),
+        contextOf(user),
+        clock.now(),
+        options,
+      );
+    },
+    overrideCookie(switches, options) {
+      const secret = newestSecret('override-cookie', 'A cookie that forces switches');
+      return overrideCookie(secret, switches, clock.now(), options);
     },
     on: emitter.on,
     async ready(options) {
@@ -147,6 +159,15 @@ export function createClient<Subject = any>(options: ClientOptions<Subject>): Cl
       return closed;
     },
   };
+
+  function newestSecret(code: ProblemCode, what: string): Secret {
+    const [newest] = secrets.list();
+    if (newest !== undefined) return newest;
+    throw new SwitchyardError(
+      code,
+      `${what} is signed with a secret that the server hands out, and there is none yet: wait for it with ready()`,
+    );
+  }
 
   function contextOf(user: unknown): EvaluationContext {
     if (typeof user === 'string') return { targetingKey: user };

@@ -19,6 +19,7 @@ import { withAnonymousId } from './anonymous.ts';
 import type { AskedNotes } from './asked.ts';
 import { bootstrapOf } from './bootstrap.ts';
 import type { Held } from './held.ts';
+import { type Asking, honoured, type Overrides } from './overrides.ts';
 import { isContext, nobody } from './subjects.ts';
 import type { Tracking } from './tracking.ts';
 
@@ -46,6 +47,8 @@ export interface RequestFlags {
   explain(key: string): Explanation;
   trace(key: string): Trace;
   track(metric: string, value?: number): void;
+  /** The switches that this request forces: in its address if it is an internal user's, or signed. */
+  overrides(): Overrides;
 }
 
 /** Decides. A subject is a context, or whatever `identify` makes one of; nobody if there is none. */
@@ -78,7 +81,7 @@ export interface Evaluation<Subject> {
 }
 
 /** What a middleware knows of who makes a request. */
-export interface Visitor {
+export interface Visitor extends Asking {
   /** Tells apart who is not signed in. */
   readonly anonymousId?: string | undefined;
 }
@@ -86,9 +89,10 @@ export interface Visitor {
 /** How one subject sees the switches. Made once for a request, so that it is told the same until its end. */
 interface View {
   readonly held: Held;
-  readonly inputs: Inputs;
+  /** What is forced is among them as soon as there is a context. */
+  inputs: Inputs;
   readonly subject: unknown;
-  readonly anonymousId: string | undefined;
+  readonly visitor: Visitor | undefined;
   /** Made when first needed, so that what signs people in may come first. */
   context: EvaluationContext | undefined;
   /** Found with the first question, and kept unless silence takes the candidate away. */
@@ -105,8 +109,11 @@ export function createEvaluation<Subject>(around: {
   readonly inputs: Inputs;
   /** Whether the server has been silent for so long that only what is live may be served. */
   readonly isSilent: () => boolean;
+  /** What a signed text forces, if its signature is good. */
+  readonly verifyOverrides: (token: string) => Overrides | undefined;
 }): Evaluation<Subject> {
   const { holder, identify, defaults, asked, tracking, inputs: live, isSilent } = around;
+  const { verifyOverrides } = around;
   const views = new WeakMap<object, View>();
 
   return {
@@ -127,7 +134,7 @@ export function createEvaluation<Subject>(around: {
       track(viewOf(subject), metric, value);
     },
     forRequest(subject, visitor) {
-      const view = viewOf(subject, true, visitor?.anonymousId);
+      const view = viewOf(subject, true, visitor);
       view.flags ??= flagsOf(view);
       return view.flags;
     },
@@ -137,14 +144,14 @@ export function createEvaluation<Subject>(around: {
     },
   };
 
-  function viewOf(subject: unknown, isForRequest = false, anonymousId?: string): View {
+  function viewOf(subject: unknown, isForRequest = false, visitor?: Visitor): View {
     if (subject === undefined || subject === null) return newView(subject, isForRequest, nobody);
     if (typeof subject !== 'object') return newView(subject, isForRequest);
     if (isContext(subject)) return newView(subject, isForRequest, subject);
 
     const known = views.get(subject);
     if (known && !known.held.term.isOver) return known;
-    const view = newView(subject, true, undefined, anonymousId ?? known?.anonymousId);
+    const view = newView(subject, true, undefined, visitor ?? known?.visitor);
     views.set(subject, view);
     return view;
   }
@@ -153,11 +160,11 @@ export function createEvaluation<Subject>(around: {
     subject: unknown,
     isFixed: boolean,
     context?: EvaluationContext,
-    anonymousId?: string,
+    visitor?: Visitor,
   ): View {
     const inputs = isFixed ? fixed() : live;
     const held = holder.current;
-    return { held, inputs, subject, anonymousId, context, arm: undefined, flags: undefined };
+    return { held, inputs, subject, visitor, context, arm: undefined, flags: undefined };
   }
 
   /** One and the same time for a whole request. */
@@ -167,8 +174,19 @@ export function createEvaluation<Subject>(around: {
   }
 
   function contextOf(view: View): EvaluationContext {
-    view.context ??= withAnonymousId(identify(view.subject), view.anonymousId);
+    if (view.context === undefined) {
+      view.context = withAnonymousId(identify(view.subject), view.visitor?.anonymousId);
+      force(view, view.context);
+    }
     return view.context;
+  }
+
+  function force(view: View, context: EvaluationContext) {
+    const { held, inputs, visitor } = view;
+    if (visitor === undefined) return;
+    const isInternal = () => held.isInternal(context, inputs, 0) === true;
+    const overrides = honoured(visitor, verifyOverrides, isInternal);
+    if (overrides.size > 0) view.inputs = { ...inputs, overrides };
   }
 
   function armIn(view: View): Arm {
@@ -223,7 +241,7 @@ export function createEvaluation<Subject>(around: {
     inputs: Inputs,
   ): Outcome {
     const outcome = resolve(compiled, key, context, inputs);
-    if (outcome.reason === 'SPLIT') {
+    if (outcome.reason === 'SPLIT' && inputs.overrides === undefined) {
       const splits = compiled === held.compiled ? held.splits : held.candidateSplits;
       if (splits.size > 0) noteVariant(splits, key, outcome, context);
     }
@@ -243,10 +261,10 @@ export function createEvaluation<Subject>(around: {
   }
 
   function track(view: View, metric: string, value?: number) {
-    // What somebody forced upon themselves says nothing about a release.
-    if (view.inputs.overrides?.size) return;
     try {
       const unit = unitFrom(contextOf(view), view.held.candidate?.by);
+      // What somebody forced upon themselves says nothing about a release.
+      if (view.inputs.overrides) return;
       tracking.track(metric, unit, groupOf(view), value);
     } catch {
       // A context that cannot be asked.
@@ -300,6 +318,10 @@ export function createEvaluation<Subject>(around: {
       explain: (key) => explain(view, key),
       trace: (key) => traceFor(view, key),
       track: (metric, value) => track(view, metric, value),
+      overrides() {
+        contextOf(view);
+        return view.inputs.overrides ?? new Map();
+      },
     };
   }
 }

@@ -29,7 +29,9 @@ export function switchyard(
       () => isHttps(request),
       (cookie) => response.appendHeader('set-cookie', cookie),
     );
-    const flags = client.forRequest(request, { anonymousId });
+    const { originalUrl: url = request.url } = request as { originalUrl?: string };
+    const { cookie: cookies } = request.headers;
+    const flags = client.forRequest(request, { anonymousId, url, cookies });
     if (count) countAnswer(flags, response);
     Object.defineProperty(request, 'flags', { value: flags, configurable: true, enumerable: true });
     next();

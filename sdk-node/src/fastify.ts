@@ -34,7 +34,8 @@ export const switchyard: FastifyPluginCallback<PluginOptions> = (
       () => request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https',
       (cookie) => reply.header('set-cookie', cookie),
     );
-    const flags = client.forRequest(request, { anonymousId });
+    const { url, headers } = request;
+    const flags = client.forRequest(request, { anonymousId, url, cookies: headers.cookie });
     if (count) countAnswer(flags, reply.raw);
     next();
   });

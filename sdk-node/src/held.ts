@@ -9,11 +9,13 @@ import {
   emptyRuleset,
   type HeldCandidate,
   type HeldRuleset,
+  internalTest,
   parsePosition,
   type Ruleset,
   type RulesetUpdate,
   readRuleset,
   runsOf,
+  type Test,
   type Trial,
 } from '@switchyard/core';
 import type { Source } from './events.ts';
@@ -27,6 +29,8 @@ export interface Held {
   readonly source: Source;
   /** What is live. */
   readonly compiled: CompiledRuleset;
+  /** Who is internal, by what is live. */
+  readonly isInternal: Test;
   /** What is rolling out, and to whom. */
   readonly candidate: CompiledCandidate | undefined;
   /** What is to be counted of it. */
@@ -115,6 +119,7 @@ export function heldOf(source: Source, message: HeldRuleset | undefined): Held {
   return {
     source,
     compiled: compile(ruleset, release),
+    isInternal: internalTest(ruleset.internalUsers),
     candidate: candidate && compileCandidate(candidate, ruleset),
     trial: candidate && trialOf(candidate),
     defined: new Set(rulesets.flatMap(({ switches }) => Object.keys(switches))),

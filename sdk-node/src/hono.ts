@@ -25,7 +25,8 @@ export function switchyard(
       () => c.req.url.startsWith('https:') || c.req.header('x-forwarded-proto') === 'https',
       (cookie) => c.header('set-cookie', cookie, { append: true }),
     );
-    const flags = client.forRequest(c, { anonymousId });
+    const { url } = c.req;
+    const flags = client.forRequest(c, { anonymousId, url, cookies: c.req.header('cookie') });
     c.set('flags', flags);
     await next();
     if (count) countRequest(flags, began, c.res.status);

@@ -169,6 +169,7 @@ describe('while a release rolls out', () => {
       tracking: { track, noteVariant: track },
       inputs: { now: () => 0, isMember: () => false, overrides: new Map([['awesome', 'off']]) },
       isSilent: () => false,
+      verifyOverrides: () => undefined,
     });
     flags.track('request', new Request(), 5);
     flags.forRequest(new Request()).track('request', 5);

@@ -134,7 +134,10 @@ async function started(
 ) {
   const server = await startServer(switches);
   const { flags } = startClient(server, {
-    identify: (request) => ({ targetingKey: framework.userOf(request as never) }),
+    identify(request) {
+      const targetingKey = framework.userOf(request as never);
+      return { targetingKey, internal: targetingKey === 'staff' };
+    },
   });
   await flags.ready();
   let tracked = 0;
@@ -163,7 +166,13 @@ async function started(
     const { metrics } = server.reports.at(-1) as { metrics?: MetricsMessage };
     return metrics?.minutes.map(({ events }) => events) ?? [];
   };
-  return Object.assign(get, { counted });
+  const overrideCookie = async (switches: Record<string, string>) => {
+    await until(() => expect(server.streams).toHaveLength(1));
+    server.tell('secrets', { secrets: [{ id: 's1', secret: 'very-secret' }] });
+    await until(() => expect(() => flags.overrideCookie(switches)).not.toThrow());
+    return flags.overrideCookie(switches).split(';')[0];
+  };
+  return Object.assign(get, { counted, overrideCookie });
 }
 
 describe.each(Object.entries(frameworks))('the middleware for %s', (_, framework) => {
@@ -241,6 +250,18 @@ describe.each(Object.entries(frameworks))('the middleware for %s', (_, framework
       /^sy_anon=anon-[0-9a-f-]{36}; Path=\/; Max-Age=31536000; SameSite=Lax$/,
     );
     expect((await get('/', undefined, 'sy_anon=anon-1')).headers.get('set-cookie')).toBeNull();
+  });
+
+  test('reads what an address or a cookie forces', async () => {
+    const get = await started(framework);
+    const answer = async (...asked: Parameters<typeof get>) => (await get(...asked)).json();
+    const forced = '/?switches=awesome=on';
+    expect(await answer(forced, 'staff')).toEqual([true, true, true]);
+    expect(await answer(forced, 'bob')).toEqual([false, false, false]);
+    const cookie = await get.overrideCookie({ awesome: 'on' });
+    expect(await answer('/', 'bob', cookie)).toEqual([true, true, true]);
+    expect(await answer('/', 'bob', `${cookie}x`)).toEqual([false, false, false]);
+    expect((await get('/page?switches=awesome=on', 'staff')).status).toBe(200);
   });
 
   test('that is missing lets nobody pass the guard', async () => {

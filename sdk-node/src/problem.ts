@@ -18,6 +18,8 @@ export type ProblemCode =
   | 'track'
   /** No user token can be made: thrown by `userToken`. */
   | 'user-token'
+  /** No cookie that forces switches can be made: thrown by `overrideCookie`. */
+  | 'override-cookie'
   /** The server does not take reports. */
   | 'reports';
 

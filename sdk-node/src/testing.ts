@@ -5,6 +5,7 @@ import type { Client } from './client.ts';
 import { createEvaluation } from './evaluation.ts';
 import { createEmitter, type Readiness } from './events.ts';
 import { type Held, heldOf } from './held.ts';
+import { overrideCookie, signedOverrides } from './override-cookie.ts';
 import { isContext, nobody } from './subjects.ts';
 import { userToken } from './user-token.ts';
 
@@ -13,6 +14,7 @@ export type TestSwitches = Readonly<Record<string, Json>>;
 
 const overrides = new AsyncLocalStorage<TestSwitches>();
 const none: TestSwitches = {};
+const testSecret = { id: 'test', secret: 'test' };
 
 /** A client without a server: it serves what it is told, through the evaluation that is used in production. */
 // biome-ignore lint/suspicious/noExplicitAny: as in `createClient`.
@@ -44,9 +46,11 @@ export function createTestClient<Subject = any>(switches: TestSwitches = {}): Cl
       tracking: { track() {}, noteVariant() {} },
       inputs: { now: Date.now, isMember: () => false },
       isSilent: () => false,
+      verifyOverrides: (token) => signedOverrides(token, [testSecret], Date.now()),
     }),
-    userToken: (user, options) =>
-      userToken({ id: 'test', secret: 'test' }, testContext(user), Date.now(), options),
+    userToken: (user, options) => userToken(testSecret, testContext(user), Date.now(), options),
+    overrideCookie: (switches, options) =>
+      overrideCookie(testSecret, switches, Date.now(), options),
     on: emitter.on,
     ready: async () => readiness(),
     async close() {

@@ -26,6 +26,7 @@ const flagsOf = (
         Object.hasOwn(members, cohort) && !!members[cohort]?.includes(user),
     },
     isSilent: () => false,
+    verifyOverrides: () => undefined,
   });
 
 test.each(readVectors())('$name', ({ question, expected, seen }) => {
