@@ -110,6 +110,15 @@ describe('the browser client', () => {
     expect(flags.isActive('awesome')).toBe(true);
   });
 
+  test('does not take for the current ruleset what is none', async () => {
+    const { url, say } = place();
+    await say({ message: { position: 'epoch' } });
+    const flags = start(url);
+    await until(() => expect(flags.errors[0]).toContain('malformed'));
+    const readiness = { status: 'timeout', source: 'none', synced: false };
+    expect(await flags.ready({ timeoutMs: 0 })).toMatchObject(readiness);
+  });
+
   test('is not stopped by listeners that throw', async () => {
     const { url, publish } = place();
     await publish({ awesome: on });

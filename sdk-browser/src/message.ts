@@ -32,7 +32,7 @@ type Raw = any;
 /** Takes a `ruleset` or a `delta`; undefined if it is what is held already. Throws if it is bad: then that stays. */
 export async function take(raw: Raw, before?: Message): Promise<Message | undefined> {
   const { from, to, position = to, release, checksum, candidate } = raw;
-  if (position === before?.position && before?.candidate !== null) return undefined;
+  if (before && position === before.position && before.candidate !== null) return undefined;
   const whole = from ? from === before?.position && changed(before?.ruleset, raw) : raw.ruleset;
   const message = { position, release, checksum, ruleset: whole, ...(candidate && { candidate }) };
   if (!isMessage(message)) throw new Error(`The ruleset at ${position} is malformed`);
