@@ -68,3 +68,9 @@ test.each<[string, Ruleset, string[]]>([
 ])('a change of %s', (_, after, keys) => {
   expect(changedKeys(before, after)).toEqual(keys);
 });
+
+test('a switch may be called as what every object inherits', () => {
+  const constructor = before.switches.staff as never;
+  const after = { ...before, switches: { ...before.switches, constructor } };
+  expect(changedKeys(before, after)).toEqual(['constructor']);
+});

@@ -22,8 +22,8 @@ export function changedKeys(before: Ruleset, after: Ruleset): string[] {
   const refersToChanged = referrals(before, after);
   const changed = new Set<string>();
   for (const key of keysOf(before.switches, after.switches)) {
-    const definition = after.switches[key];
-    if (differ(before.switches[key], definition) || definition?.rules.some(refersToChanged)) {
+    const definition = own(after.switches, key);
+    if (differ(own(before.switches, key), definition) || definition?.rules.some(refersToChanged)) {
       changed.add(key);
     }
   }
@@ -51,8 +51,8 @@ function referrals(before: Ruleset, after: Ruleset): (referring: Referring) => b
   const segments = new Set(
     keysOf(before.segments, after.segments).filter(
       (key) =>
-        differ(before.segments[key], after.segments[key]) ||
-        after.segments[key]?.conditions.some(refersToPeople),
+        differ(own(before.segments, key), own(after.segments, key)) ||
+        own(after.segments, key)?.conditions.some(refersToPeople),
     ),
   );
   return ({ conditions }) =>
@@ -72,6 +72,10 @@ function dependentsOf({ switches }: Ruleset): Map<string, string[]> {
   }
   return dependents;
 }
+
+/** Every object has a `constructor`; not everybody has a switch of that name. */
+const own = <T>(things: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(things, key) ? things[key] : undefined;
 
 const keysOf = (a: object, b: object) => [...new Set([...Object.keys(a), ...Object.keys(b)])];
 
