@@ -266,6 +266,20 @@ describe('bootstrapping', () => {
     expect(flags.changes).toEqual([['awesome']]);
   });
 
+  test('tells what somebody forces for themselves: as long as nothing is off', async () => {
+    const { url, publish } = place();
+    const pinned: Switch = { ...on, state: 'conditional' };
+    await publish({ pinned, dead: { ...on, state: 'off' }, other: pinned });
+    const overrides = { pinned: 'on', dead: 'on' };
+    const switches = { pinned: outcome };
+    const flags = start(url, { bootstrap: { context, switches, overrides } });
+    await new Promise((resolve) => flags.on('synced', resolve));
+    const active = () => ['pinned', 'dead', 'other'].filter((key) => flags.isActive(key));
+    expect(active()).toEqual(['pinned']);
+    flags.identify({ targetingKey: 'bob' });
+    expect(active()).toEqual([]);
+  });
+
   test('is for whom it was made', () => {
     const flags = start(place().url, { bootstrap: { context, switches: { mine: outcome } } });
     flags.identify({ targetingKey: 'alice', plan: 'pro' });

@@ -44,6 +44,7 @@ export function createClient(options: ClientOptions): Client {
 
   let context = complete(options.context ?? options.bootstrap?.context);
   let { bootstrap, userToken } = options;
+  let overrides = new Map(Object.entries(bootstrap?.overrides ?? {}));
   let token: Promise<string | undefined> | undefined;
   let refusals = 0;
   let you: You | undefined;
@@ -97,7 +98,10 @@ export function createClient(options: ClientOptions): Client {
       const { targetingKey } = context;
       context = complete(next);
       const isOther = context.targetingKey !== targetingKey;
-      if (isOther) bootstrap = undefined;
+      if (isOther) {
+        bootstrap = undefined;
+        overrides = new Map();
+      }
       if (isOther || proof) {
         userToken = proof;
         isYouDue = !!proof;
@@ -150,6 +154,7 @@ export function createClient(options: ClientOptions): Client {
     const isIn = arm === 'chosen' || arm === 'canary';
     const inputs: Inputs = {
       now: Date.now,
+      overrides,
       isMember: (cohort) => !!mine?.cohorts.includes(cohort),
       answer: (id) => mine && ((isIn && mine.candidate) || mine).answers[id] === true,
     };

@@ -17,6 +17,8 @@ export interface You {
 /** What the page's server decided for this user: what `flags.bootstrap(req)` of `@switchyard/sdk-node` gives. */
 export interface Bootstrap {
   readonly switches: Readonly<Record<string, Resolution & { readonly release?: number }>>;
+  /** What this user forces for themselves, as the page's server has verified. It stays as long as the page. */
+  readonly overrides?: Readonly<Record<string, string>>;
   /** Who looks at the page, unless `context` says it. */
   readonly context?: EvaluationContext;
 }

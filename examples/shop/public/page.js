@@ -2,15 +2,16 @@
 // follows at once.
 import { createClient } from '/switchyard/index.js';
 
-const settings = JSON.parse(document.getElementById('settings').textContent);
-const { url, key, isSignedIn, context } = settings;
+const told = document.getElementById('bootstrap');
+const { url, key, signedIn } = told.dataset;
 
 const flags = createClient({
   url,
   key,
-  context,
+  // Who looks at the page, and what the shop decided for them: the page begins with that.
+  bootstrap: JSON.parse(told.textContent),
   // The shop proves who is signed in; asked again before it expires.
-  ...(isSignedIn && { userToken }),
+  ...(signedIn !== undefined && { userToken }),
 });
 
 async function userToken() {

@@ -19,7 +19,3 @@ function markup(part: Part): string {
   if (part === false || part === undefined) return '';
   return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
-
-/** JSON for an inline script: nothing in it ends the script. */
-export const inlineJson = (value: object): Html =>
-  new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));

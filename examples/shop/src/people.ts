@@ -12,7 +12,9 @@ const person = (
   plan: Person['plan'] = 'free',
   domain = 'example.com',
 ): Person => {
-  const id = name.toLowerCase().replaceAll(' ', '-');
+  // Stands in cookies and addresses, so without accents.
+  const plain = name.normalize('NFD').replaceAll(/[^A-Za-z ]/g, '');
+  const id = plain.toLowerCase().replaceAll(' ', '-');
   return { id, name, email: `${id}@${domain}`, city, plan };
 };
 

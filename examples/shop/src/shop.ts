@@ -38,7 +38,12 @@ export function createShop(parts: Parts): Express {
   const baskets = new Map<string, number>();
   const shop = express();
   const page = (request: Request, title: string, body: Html) =>
-    layout(request, body, { title, foot: standing.words(), browser });
+    layout(request, body, {
+      title,
+      foot: standing.words(),
+      browser,
+      bootstrap: flags.bootstrap(request),
+    });
 
   shop.get(['/shop.css', '/live.js', '/page.js'], express.static(publicFolder));
   shop.use('/switchyard', express.static(sdkFolder));

@@ -1,13 +1,13 @@
 import type { Request } from 'express';
-import { type Browser, settingsForPage } from '../browser.ts';
-import { type Html, html } from '../html.ts';
+import type { Browser } from '../browser.ts';
+import { Html, html } from '../html.ts';
 import { people } from '../people.ts';
 
 const places = [
   { address: '/', name: 'Shop' },
   { address: '/crowd', name: 'Who gets it' },
   { address: '/customers', name: 'Customers' },
-  { address: '/account', name: 'Your account' },
+  { address: '/account', name: 'Account' },
   { address: '/workshop', name: 'Workshop', behind: 'workshop' },
 ];
 
@@ -16,13 +16,19 @@ export interface Frame {
   readonly foot: string;
   /** Unless pages shall not ask for themselves. */
   readonly browser: Browser | undefined;
+  /** What they begin with, so that they show from the start what they will show in the end. */
+  readonly bootstrap: string;
 }
 
 /**
  * What bears `data-live` and an id is exchanged in the open page when switches change; what bears `data-switch`, the page
  * shows and hides by itself.
  */
-export function layout(request: Request, body: Html, { title, foot, browser }: Frame): string {
+export function layout(
+  request: Request,
+  body: Html,
+  { title, foot, browser, bootstrap }: Frame,
+): string {
   const { flags, visit, path } = request;
   const page = html`<!doctype html>
 <html lang="en">
@@ -35,7 +41,9 @@ export function layout(request: Request, body: Html, { title, foot, browser }: F
   <script type="module" src="/live.js"></script>
   ${
     browser &&
-    html`<script type="application/json" id="settings">${settingsForPage(browser, request)}</script>
+    html`<script type="application/json" id="bootstrap" data-url="${browser.url}" data-key="${browser.key}" ${
+      visit.person && html`data-signed-in`
+    }>${new Html(bootstrap)}</script>
   <script type="module" src="/page.js"></script>`
   }
 </head>
