@@ -7,6 +7,7 @@ const places = [
   'Switches',
   'Train',
   'Segments',
+  'Cohorts',
   'Internal users',
   'Deploy log',
   'Metrics',

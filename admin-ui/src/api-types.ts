@@ -39,6 +39,8 @@ export interface EnvironmentState
 }
 type Versioned<Thing> = Readonly<Record<string, Thing & { readonly version: number }>>;
 export type UnknownSwitch = Answer<OfEnvironment['unknown']['$get'], 200>[number];
+type OfCohort = OfEnvironment['cohorts'][':cohort']['members'];
+export type Membership = Answer<OfCohort['$get'], 200>['members'][number];
 export type SdkKey = Answer<OfEnvironment['keys']['$get'], 200>[number];
 export type SigningSecret = Answer<OfEnvironment['secrets']['$get'], 200>[number];
 

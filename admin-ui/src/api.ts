@@ -64,6 +64,47 @@ export const environments = {
 
 type NewSdkKey = Pick<SdkKey, 'name' | 'kind'> & Partial<Pick<SdkKey, 'channel'>>;
 
+const ofCohort = ofEnvironment.cohorts[':cohort'].members;
+/** Keys of users stand in the query: some mean something else in a path. */
+const ofUser = (environment: string, user: string) => ({
+  param: { ...inEnvironment(environment), user: '-' },
+  query: { user },
+});
+
+/** Who opted in: data about people, not config. */
+export const cohorts = {
+  sizes: async (environment: string) =>
+    (await answered(ofEnvironment.cohorts.$get({ param: inEnvironment(environment) }))).members,
+  members: (environment: string, cohort: string, query: { search?: string; limit: number }) =>
+    answered(
+      ofCohort.$get({
+        param: { ...inEnvironment(environment), cohort: encodeURIComponent(cohort) },
+        query: { ...query, limit: String(query.limit) },
+      }),
+    ),
+  put: (environment: string, cohort: string, user: string) => {
+    const { param, query } = ofUser(environment, user);
+    return answered(
+      ofCohort[':user'].$put({ param: { ...param, cohort: encodeURIComponent(cohort) }, query }),
+    );
+  },
+  take: (environment: string, cohort: string, user: string) => {
+    const { param, query } = ofUser(environment, user);
+    return answered(
+      ofCohort[':user'].$delete({
+        param: { ...param, cohort: encodeURIComponent(cohort) },
+        query,
+      }),
+    );
+  },
+  ofUser: (environment: string, user: string) =>
+    answered(ofEnvironment.users[':user']['opt-ins'].$get(ofUser(environment, user))),
+  erase: (environment: string, user: string) =>
+    answered(ofEnvironment.users[':user']['opt-ins'].$delete(ofUser(environment, user))),
+  exportAddress: (environment: string, user: string) =>
+    `/api/environments/${encodeURIComponent(environment)}/users/-/opt-ins?${new URLSearchParams({ user })}`,
+};
+
 export const sdkKeys = {
   all: (environment: string) =>
     answered(ofEnvironment.keys.$get({ param: inEnvironment(environment) })),

@@ -86,6 +86,15 @@ const pages: Readonly<Record<string, Page>> = {
       return html`<sy-segments .state=${state} segment-key=${path[1] ?? ''}></sy-segments>`;
     },
   },
+  cohorts: {
+    section: 'cohorts',
+    title: ([, key]) => key ?? 'Cohorts',
+    id: ([, key]) => `cohorts ${key}`,
+    view: (state, { path }) => {
+      fetchOnce('cohorts', () => import('./pages/cohorts.ts'));
+      return html`<sy-cohorts .state=${state} cohort-key=${path[1] ?? ''}></sy-cohorts>`;
+    },
+  },
   'internal-users': {
     section: 'internal-users',
     title: () => 'Internal users',

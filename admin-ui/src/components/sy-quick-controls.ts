@@ -1,7 +1,7 @@
-import { ALL, type State, type Switch } from '@switchyard/core';
+import { ALL, type Cohort, type State, type Switch } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { decidingForAll, quickOf, withInternal, withShare } from '../model/quick.ts';
+import { decidingForAll, quickOf, withCohort, withInternal, withShare } from '../model/quick.ts';
 import { base } from '../styles/base.ts';
 import './sy-percentage-slider.ts';
 import './sy-state-control.ts';
@@ -14,18 +14,20 @@ export interface QuickChange {
 }
 
 /**
- * What one does to a switch every day: its state, internal users, the percentage.
+ * What one does to a switch every day: its state, internal users, volunteers, the percentage.
  *
  * @fires quick-change - `detail` is a `QuickChange`.
  */
 @customElement('sy-quick-controls')
 export class SyQuickControls extends LitElement {
   @property({ attribute: false }) shown!: Switch;
+  /** Those that users may join, by key. */
+  @property({ attribute: false }) cohorts: Readonly<Record<string, Cohort>> = {};
   @property({ type: Boolean }) disabled = false;
 
   protected override render() {
     const { state } = this.shown;
-    const { internal, thousandths } = quickOf(this.shown);
+    const { internal, cohorts, thousandths } = quickOf(this.shown);
     const deciding = decidingForAll(this.shown);
     const isIdle = state !== 'conditional';
     return html`
@@ -36,6 +38,14 @@ export class SyQuickControls extends LitElement {
       </div>
       <sy-toggle label="Internal users get it" ?on=${state === 'on' || internal} ?idle=${isIdle} ?disabled=${this.disabled}
         @toggle-request=${(event: CustomEvent<boolean>) => this.#changeInternal(event.detail)}></sy-toggle>
+      ${Object.entries(this.cohorts)
+        .filter(([key, { open }]) => open || cohorts.includes(key))
+        .map(
+          ([key, { title }]) => html`
+            <sy-toggle label="Volunteers of “${title}” get it" ?on=${state === 'on' || cohorts.includes(key)} ?idle=${isIdle} ?disabled=${this.disabled}
+              @toggle-request=${(event: CustomEvent<boolean>) => this.#changeCohort(key, event.detail)}></sy-toggle>
+          `,
+        )}
       <div class="share">
         <p class="label" aria-hidden="true">Percentage of users</p>
         <sy-percentage-slider
@@ -55,6 +65,10 @@ export class SyQuickControls extends LitElement {
 
   #changeInternal(internal: boolean) {
     this.#change({ rules: withInternal(this.shown.rules, internal), state: 'conditional' });
+  }
+
+  #changeCohort(cohort: string, isIn: boolean) {
+    this.#change({ rules: withCohort(this.shown.rules, cohort, isIn), state: 'conditional' });
   }
 
   #changeShare(thousandths: number, isMoving: boolean) {

@@ -16,6 +16,7 @@ const stations = [
   { section: 'switches', label: 'Switches', short: 'Switches', icon: 'switches' },
   { section: 'train', label: 'Train', short: 'Train', icon: 'train' },
   { section: 'segments', label: 'Segments', short: 'Segments', icon: 'segments' },
+  { section: 'cohorts', label: 'Cohorts', short: 'Cohorts', icon: 'cohorts' },
   { section: 'internal-users', label: 'Internal users', short: 'Internal', icon: 'people' },
   { section: 'log', label: 'Deploy log', short: 'Log', icon: 'log' },
   { section: 'metrics', label: 'Metrics', short: 'Metrics', icon: 'metrics' },

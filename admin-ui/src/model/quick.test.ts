@@ -1,6 +1,6 @@
 import type { Rule } from '@switchyard/core';
 import { describe, expect, test } from 'vitest';
-import { quickOf, withInternal, withShare } from './quick.ts';
+import { quickOf, withCohort, withInternal, withShare } from './quick.ts';
 
 const internal: Rule = { id: 'a', conditions: [{ type: 'internal-users' }], serve: 'on' };
 const share: Rule = {
@@ -21,9 +21,14 @@ describe('the quick controls', () => {
   test('find the rules that they know among others', () => {
     expect(quickOf({ rules: [internal, german, share] })).toEqual({
       internal: true,
+      cohorts: [],
       thousandths: 5_000,
     });
-    expect(quickOf({ rules: [german] })).toEqual({ internal: false, thousandths: undefined });
+    expect(quickOf({ rules: [german] })).toEqual({
+      internal: false,
+      cohorts: [],
+      thousandths: undefined,
+    });
   });
 
   test('do not take a negated or otherwise counted condition for theirs', () => {
@@ -34,8 +39,24 @@ describe('the quick controls', () => {
     };
     expect(quickOf({ rules: [outsiders, byTeam, { ...share, serve: 'off' }] })).toEqual({
       internal: false,
+      cohorts: [],
       thousandths: undefined,
     });
+  });
+
+  test('let volunteers in after internal users and before everybody else, and out again', () => {
+    const added = withCohort([internal, german, share], 'beta', true);
+    expect(added[1]).toMatchObject({
+      conditions: [{ type: 'in-cohort', cohort: 'beta' }],
+      serve: 'on',
+    });
+    expect(added.map(({ id }) => id)).toEqual(['a', added[1]?.id, 'c', 'b']);
+    expect(quickOf({ rules: added }).cohorts).toEqual(['beta']);
+    expect(withCohort(added, 'beta', true)).toBe(added);
+    const two = withCohort(added, 'gamma', true);
+    expect(quickOf({ rules: two }).cohorts).toEqual(['beta', 'gamma']);
+    expect(withCohort(two, 'gamma', false)).toEqual(added);
+    expect(withCohort(added, 'beta', false)).toEqual([internal, german, share]);
   });
 
   test('change their rule where it stands, and keep its id and name', () => {

@@ -1,14 +1,20 @@
 import { ALL, type Condition, type Rule, type Switch } from '@switchyard/core';
 
-/** What the quick controls show and change: two rules of a shape that they know. Other rules stay as they are. */
+/** What the quick controls show and change: rules of a shape that they know. Other rules stay as they are. */
 export interface Quick {
   readonly internal: boolean;
+  /** The cohorts whose members get it. */
+  readonly cohorts: readonly string[];
   /** Undefined where no rule is a plain percentage. */
   readonly thousandths: number | undefined;
 }
 
 export function quickOf({ rules }: Pick<Switch, 'rules'>): Quick {
-  return { internal: rules.some(isInternal), thousandths: share(rules.findLast(isShare)) };
+  return {
+    internal: rules.some(isInternal),
+    cohorts: rules.flatMap((rule) => cohortOf(rule) ?? []),
+    thousandths: share(rules.findLast(isShare)),
+  };
 }
 
 /** The number of the first rule that fits everybody, counted from 1: what stands after it never decides. */
@@ -25,6 +31,16 @@ export function withInternal(rules: readonly Rule[], internal: boolean): readonl
     { id: newRuleId(rules), conditions: [{ type: 'internal-users' }], serve: 'on' },
     ...rules,
   ];
+}
+
+/** Rules with or without the one that lets the members of a cohort in: after that for internal users, before all others. */
+export function withCohort(rules: readonly Rule[], cohort: string, isIn: boolean): readonly Rule[] {
+  const others = rules.filter((rule) => cohortOf(rule) !== cohort);
+  if (!isIn) return others;
+  if (others.length < rules.length) return rules;
+  const at = rules.findLastIndex((rule) => isInternal(rule) || cohortOf(rule) !== undefined) + 1;
+  const conditions: readonly Condition[] = [{ type: 'in-cohort', cohort }];
+  return rules.toSpliced(at, 0, { id: newRuleId(rules), conditions, serve: 'on' });
 }
 
 /** Rules with the plain percentage set, in its place, or as a new last rule. */
@@ -44,6 +60,11 @@ export function newRuleId(rules: readonly Rule[]): string {
 
 const isInternal = ({ conditions: [only, ...more], serve }: Rule) =>
   only?.type === 'internal-users' && only.not !== true && more.length === 0 && serve === 'on';
+
+function cohortOf({ conditions: [only, ...more], serve }: Rule): string | undefined {
+  const isPlain = only?.type === 'in-cohort' && only.not !== true && more.length === 0;
+  return isPlain && serve === 'on' ? only.cohort : undefined;
+}
 
 const isShare = ({ conditions: [only, ...more], serve }: Rule) =>
   only?.type === 'percentage' &&

@@ -101,7 +101,7 @@ export class SySwitch extends LitElement {
         ${this.#underway(stored.version)}
         <section class="card quick" aria-label="Quick controls">
           <div class="status small" role="status">${this.#status(stored.version)}</div>
-          <sy-quick-controls .shown=${shown} ?disabled=${!mayPropose(environment)}
+          <sy-quick-controls .shown=${shown} .cohorts=${surroundings.ruleset.cohorts} ?disabled=${!mayPropose(environment)}
             @quick-change=${this.#changeQuickly}></sy-quick-controls>
           ${mayPropose(environment) ? nothing : html`<p class="quiet small">Your role here is ${environment.role}: you may look, not publish.</p>`}
         </section>
