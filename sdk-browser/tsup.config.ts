@@ -17,6 +17,7 @@ export default defineConfig([
       index: 'src/index.ts',
       cohorts: 'src/cohorts.ts',
       anonymous: 'src/anonymous.ts',
+      metrics: 'src/metrics.ts',
       elements: 'src/elements/index.ts',
     },
     format: ['esm'],

@@ -70,7 +70,7 @@ test.each<[string, Ruleset, string[]]>([
 });
 
 test('a switch may be called as what every object inherits', () => {
-  const constructor = before.switches.staff as never;
-  const after = { ...before, switches: { ...before.switches, constructor } };
+  const added = Object.fromEntries([['constructor', before.switches.staff as never]]);
+  const after = { ...before, switches: { ...before.switches, ...added } };
   expect(changedKeys(before, after)).toEqual(['constructor']);
 });

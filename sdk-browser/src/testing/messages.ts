@@ -2,8 +2,12 @@ import { canonicalJson, emptyRuleset, type Ruleset, type Switch } from '@switchy
 
 export const on: Switch = { state: 'on', rules: [], variants: [], requires: [], clientSide: true };
 
-export async function messageOf(switches: Ruleset['switches'], seq = 1) {
-  const ruleset = { ...emptyRuleset, switches };
+export async function messageOf(
+  switches: Ruleset['switches'],
+  seq = 1,
+  cohorts: Ruleset['cohorts'] = {},
+) {
+  const ruleset = { ...emptyRuleset, switches, cohorts };
   const checksum = await hash(ruleset);
   return {
     position: `epoch:${seq}`,

@@ -1,3 +1,4 @@
+import type { Ruleset } from '@switchyard/core';
 import { inject, onTestFinished } from 'vitest';
 import { createClient } from '../client.ts';
 import type { Client, ClientOptions } from '../options.ts';
@@ -14,8 +15,12 @@ export function place() {
     url,
     say,
     asked: async (): Promise<Asked> => (await fetch(url)).json(),
-    publish: async (switches: Record<string, object>, seq = 1, more: object = {}) =>
-      say({ message: { ...(await messageOf(switches as never, seq)), ...more } }),
+    publish: async (
+      switches: Record<string, object>,
+      seq = 1,
+      more: object = {},
+      cohorts: Ruleset['cohorts'] = {},
+    ) => say({ message: { ...(await messageOf(switches as never, seq, cohorts)), ...more } }),
   };
 }
 

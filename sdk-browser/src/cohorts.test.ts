@@ -1,0 +1,38 @@
+import { expect, test, vi } from 'vitest';
+import { cohorts, joinCohort, leaveCohort } from './cohorts.ts';
+import { on } from './testing/messages.ts';
+import { place, start } from './testing/place.ts';
+
+const isIn = {
+  ...on,
+  state: 'conditional' as const,
+  rules: [
+    { id: 'r', conditions: [{ type: 'in-cohort' as const, cohort: 'beta' }], serve: 'on' as const },
+  ],
+};
+
+test('opting in and out counts at once, before any stream tells of it', async () => {
+  const { url, publish, say, asked } = place();
+  const alice = { user: 'alice', answers: {}, cohorts: ['beta'] };
+  await say({ users: { t1: alice, t2: { ...alice, cohorts: [], token: 't3' }, t3: alice } });
+  await publish({ awesome: isIn }, 1, {}, { beta: { title: 'Beta', open: true } });
+  await say({ streams: 'mute' });
+  const context = { targetingKey: 'alice' };
+  const flags = start(url, { context, userToken: 't1' });
+  await vi.waitFor(() => expect(flags.explain('awesome').release).toBe(1), { timeout: 20_000 });
+
+  expect(await cohorts(flags)).toEqual([{ key: 'beta', title: 'Beta', isOpen: true }]);
+  expect(await joinCohort(flags, 'beta')).toMatchObject({ cohorts: ['beta'], via: 'PUT' });
+  expect(flags.isActive('awesome')).toBe(true);
+  flags.identify(context, { userToken: 't2' });
+  expect(await leaveCohort(flags, 'beta')).toMatchObject({ cohorts: [], via: 'DELETE' });
+  expect(flags.isActive('awesome')).toBe(false);
+  // What came with it takes the place of the older one.
+  await joinCohort(flags, 'beta');
+  expect((await asked()).tokens.at(-1)).toBe('t3');
+});
+
+test('what is refused is refused in words', async () => {
+  const { url } = place();
+  await expect(joinCohort(start(url), 'beta')).rejects.toThrow('This user token is unknown');
+});
