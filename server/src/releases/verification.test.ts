@@ -108,7 +108,7 @@ test('a thing, release or environment that is not what the log says is found', a
   const app = await forgery();
   await app.place.run(`update ruleset_items set version = 9 where kind = 'internal-users'`);
   await app.place.run(
-    `insert into ruleset_items values ('production', 'segment', 'planted', '{"conditions":[]}', 3)`,
+    `insert into ruleset_items (environment, kind, key, value, version) values ('production', 'segment', 'planted', '{"conditions":[]}', 3)`,
   );
   await app.place.run(`update releases set checksum = '0' where number = 2`);
   await app.place.run(
