@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     projects: ['*/vitest.config.ts', '*/vitest.*.config.ts', 'examples/*/vitest.config.ts'],
     // Most of what tests do is to wait for servers and browsers: no processor is kept free.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: availableParallelism() + 1,
   },
 });

@@ -6,7 +6,7 @@ import { allReleases, type Release, tokenFor } from './api.ts';
 import { databases } from './databases.ts';
 import { countOf, startWriter, type Writer } from './writer.ts';
 
-const times = Number(process.env.CRASH_TIMES ?? 15);
+const times = Number(process.env.CRASH_TIMES ?? 10);
 const timeout = 120_000 + times * 10_000;
 const environment = 'development';
 const patience = { timeout: 120_000, interval: 50 };
