@@ -206,7 +206,7 @@ export class SySideBar extends LitElement {
           position: fixed; inset: auto 0 0 0; background: var(--rail); padding-bottom: env(safe-area-inset-bottom);
           border-top: 1px solid var(--rail-line);
         }
-        nav ul { grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); }
+        nav ul { grid-auto-flow: column; grid-auto-columns: minmax(2.2rem, auto); }
         nav ul::before { inset: 0.55rem 10% auto 10%; width: auto; height: 2px; display: none; }
         nav a { flex-direction: column; gap: 0.15rem; padding: 0.45rem 0.1rem; font-size: min(0.7rem, 2.5vw); border-radius: 0; }
         nav wa-icon { display: block; font-size: 1.3rem; }

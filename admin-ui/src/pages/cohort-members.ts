@@ -167,6 +167,10 @@ export class SyCohortMembers extends LitElement {
       li { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--sy-space-3); padding-block: var(--sy-space-1); }
       li + li { border-top: 1px solid var(--sy-line); }
       .user { margin-inline: -0.6rem auto; white-space: normal; overflow-wrap: anywhere; text-align: start; }
+      @media (max-width: 640px) {
+        li .user { flex: 1 0 100%; justify-content: start; }
+        li .small:not(.button) { margin-inline-end: auto; }
+      }
     `,
   ];
 }
