@@ -18,7 +18,7 @@ export interface Visitor {
 }
 
 // So many users may be asked about before others have their turn.
-const MOST_AT_ONCE = 200;
+const MOST_AT_ONCE = 20;
 
 /** What browsers are told of their own users. */
 export function createVisitors(you: YouService) {
