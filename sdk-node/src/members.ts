@@ -1,11 +1,12 @@
 import { comparePositions, parsePosition } from '@switchyard/core';
 import type { Clock } from './clock.ts';
+import { createKeySet, type KeySet } from './key-set.ts';
 import { problemOf, type Report, SwitchyardError } from './problem.ts';
 import { Refusal, readText, type Send } from './sync/http.ts';
 import { createPauses } from './sync/pauses.ts';
 
 /** As many changes as are taken in at once: what asks in between does not wait for long. */
-const PAGE = 10_000;
+const PAGE = 5_000;
 const MAX_LENGTH = 32_000_000;
 const DEADLINE_MS = 45_000;
 
@@ -32,7 +33,7 @@ type Page = Changes & { readonly more: boolean; readonly reset: boolean };
 
 interface Known {
   position: string | undefined;
-  readonly cohorts: Map<string, Set<string>>;
+  readonly cohorts: Map<string, KeySet>;
 }
 
 export function createMembers(options: {
@@ -134,8 +135,9 @@ const nothing = (): Known => ({ position: undefined, cohorts: new Map() });
 
 function apply(known: Known, { to, changes }: Changes) {
   for (const [cohort, user, isMember] of changes) {
-    const users = known.cohorts.get(cohort) ?? new Set();
-    if (isMember) known.cohorts.set(cohort, users.add(user));
+    const users = known.cohorts.get(cohort) ?? createKeySet();
+    known.cohorts.set(cohort, users);
+    if (isMember) users.add(user);
     else users.delete(user);
   }
   known.position = to;
