@@ -16,7 +16,9 @@ journey(
     await box.check();
     await see(account, 'You now take part in Bleeding edge.');
 
-    const member = await watched(await account.context().newPage(), shopUrl);
+    const same = await newcomer();
+    await same.request.post(`${shopUrl}/visit`, { form: { person: 'lena-vogel', to: '/' } });
+    const member = await watched(same, shopUrl);
     expect(await member.seen()).toEqual({ atFirstPaint: 'shown', states: ['shown'] });
     const visitor = await watched(await newcomer(), shopUrl);
     expect(await visitor.seen()).toEqual({ atFirstPaint: 'hidden', states: ['hidden'] });

@@ -24,17 +24,7 @@ journey(
     const box = page.getByRole('checkbox', { name: 'Bleeding edge' });
     const ticked = performance.now();
     await box.check();
-    const took = Promise.all([
-      ...[page, open, second].map(async (each) => {
-        await each.getByText(nightTrains).waitFor();
-        return performance.now() - ticked;
-      }),
-      nextRequest(page, true).then(() => performance.now() - ticked),
-    ]);
-    const [own, tab, browser, request] = (await took).map(Math.round);
-    console.log(
-      `Opted in: the page shows it after ${own} ms, another tab ${tab} ms, another browser ${browser} ms, the next request ${request} ms.`,
-    );
+    console.log(`Opted in: shown in ${await followed('visible', ticked)}`);
     await see(page, 'You now take part in Bleeding edge.');
     await second.reload();
     await second.getByText(nightTrains).waitFor();
@@ -44,14 +34,26 @@ journey(
 
     const unticked = performance.now();
     await box.uncheck();
-    for (const each of [page, open, second]) {
-      await each.getByText(nightTrains).waitFor({ state: 'hidden' });
-    }
-    await nextRequest(page, false);
-    console.log(`Opted out: gone everywhere after ${Math.round(performance.now() - unticked)} ms.`);
+    console.log(`Opted out: gone from ${await followed('hidden', unticked)}`);
     await box.check();
     await see(page, 'You now take part in Bleeding edge.');
     await second.getByText(nightTrains).waitFor();
+
+    /** Waits until all have followed, and tells how long each took. */
+    async function followed(state: 'visible' | 'hidden', since: number) {
+      const took = async (what: string, done: Promise<unknown>) => {
+        await done;
+        return `${what} after ${Math.round(performance.now() - since)} ms`;
+      };
+      const shown = (each: Page) => each.getByText(nightTrains).waitFor({ state });
+      const all = [
+        took('the page', shown(page)),
+        took('another tab', shown(open)),
+        took('another browser', shown(second)),
+        took('the next request', nextRequest(page, state === 'visible')),
+      ];
+      return (await Promise.all(all)).join(', ');
+    }
   },
 );
 
