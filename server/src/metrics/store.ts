@@ -273,6 +273,22 @@ export async function forgetUsers(tx: Tx, endedBefore: Date): Promise<boolean> {
   return true;
 }
 
+const TRIALS_AT_ONCE = 10;
+
+/** Releases that ended before, with all that was counted of them. Answers whether there is more. */
+export async function forgetTrials(tx: Tx, endedBefore: Date): Promise<boolean> {
+  const rows = await tx
+    .select({ id: trials.id })
+    .from(trials)
+    .where(lt(trials.endedAt, endedBefore))
+    .limit(TRIALS_AT_ONCE);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return false;
+  await tx.delete(trialEvents).where(inArray(trialEvents.trial, ids));
+  await tx.delete(trials).where(inArray(trials.id, ids));
+  return ids.length === TRIALS_AT_ONCE;
+}
+
 export async function forgetReporters(tx: Tx, before: Date): Promise<boolean> {
   await tx.delete(reporters).where(lt(reporters.reportedAt, before));
   return false;

@@ -1,4 +1,5 @@
 import type { Experiments } from '@switchyard/core';
+import { Problem } from '../platform/problem.ts';
 import type { Actor, Runner, Work } from '../platform/work.ts';
 import type { Answer, Report } from './report.ts';
 import { receive } from './service.ts';
@@ -7,6 +8,9 @@ const system: Actor = { kind: 'system', id: 'reports', name: 'Switchyard' };
 
 // Few enough that nothing waits long behind them.
 const MOST_AT_ONCE = 20;
+/** While the database stands still, more are not kept: SDKs have them, and say them again. */
+const MOST_WAITING = 1_000;
+const AGAIN_SECONDS = 5;
 
 interface Waiting {
   readonly environment: string;
@@ -58,6 +62,10 @@ export function createReceiver({ runner, compareBy }: Parts) {
 
   return (environment: string, report: Report): Promise<Answer> =>
     new Promise((resolve, reject) => {
+      if (waiting.length >= MOST_WAITING) {
+        const words = 'The server cannot take reports in just now; say it again later';
+        throw new Problem('unavailable', words, { retryAfter: AGAIN_SECONDS });
+      }
       waiting.push({ environment, report, resolve, reject });
       if (!isWriting) void writeAll();
     });

@@ -137,3 +137,28 @@ test('the fleet is announced as changed when a version or who reports is another
   clock.advance(61_000);
   expect(await after({ app: 'web', version: '2' })).toBe(1);
 });
+
+test('what a browser says does not count in place of what a server of that name says', async () => {
+  const { client, sdkKey, send, unknown } = await reporting();
+  const browser = client((await sdkKey('browser')).headers);
+  const taken = { instance: 'i1', sequence: 1_000, unknown: { made: 1 } };
+  expect((await browser.post('/sdk/reports', taken)).status).toBe(200);
+  await send({ unknown: { real: 1 } });
+  expect(Object.fromEntries(await unknown())).toEqual({ made: 1, real: 1 });
+});
+
+test('while nothing can be written, so many wait, and more are told to come again', async () => {
+  const { sdk, work } = await reporting();
+  let goOn = () => {};
+  const held = work(() => new Promise<void>((resolve) => (goOn = resolve)));
+  const sent = Array.from({ length: 1_100 }, (_, at) =>
+    sdk.post('/sdk/reports', { instance: `i${at}`, sequence: 1 }),
+  );
+  const first = await Promise.race(sent);
+  expect([first.status, first.headers.get('retry-after')]).toEqual([503, '5']);
+  goOn();
+  await held;
+  const statuses = (await Promise.all(sent)).map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([200, 503]));
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(1_000);
+});

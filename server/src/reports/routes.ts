@@ -53,10 +53,13 @@ export const reportRoutes = ({ receive, throttle }: Parts) =>
       throttle(keyId, report.instance);
       // Everybody has the keys of browsers: what they say lets no train go, and holds none up.
       const { app, version, metrics } = kind === 'server' ? report : {};
+      // Nor does it count in place of what a server says, whose name somebody may have found out.
+      const instance = kind === 'server' ? report.instance : `browser ${report.instance}`;
       // At princess nobody is by chance. The types of zod allow `undefined`, which JSON has not.
       const counted = channel === 'live' ? (metrics as MetricsMessage | undefined) : undefined;
       const { experiments } = await receive(environment, {
         ...report,
+        instance,
         app,
         version,
         channel,
