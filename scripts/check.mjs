@@ -35,6 +35,7 @@ const checks = {
     await node(attw, '--pack', 'core', ...esmOnly);
     await node(attw, '--pack', 'sdk-browser', ...esmOnly, '--exclude-entrypoints', 'script');
   },
+  Sizes: () => node(tool('size-limit/bin.js')),
   'Lock file and leaks': () => node('scripts/hygiene.mjs'),
 };
 

@@ -199,7 +199,9 @@ export function connect(around: Around) {
       return parse(await response.text());
     };
     const events: [string, unknown][] = [['ruleset', await get('ruleset')]];
-    if (await around.userToken()) events.push(['you', await get('you')]);
+    if (await around.userToken()) {
+      events.push(['you', await get('you').catch(({ message }) => ({ problem: message }))]);
+    }
     for (const [type, data] of events) {
       await inTurn(type, data);
       share([type, data]);

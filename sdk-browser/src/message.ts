@@ -10,7 +10,7 @@ export interface Message {
   readonly candidate?: object | null;
 }
 
-export type Compiled = ReturnType<typeof compile>;
+type Compiled = ReturnType<typeof compile>;
 
 /** A release that is rolling out, ready to decide with, and to whom. */
 export interface Rolling extends Compiled {

@@ -46,7 +46,7 @@ export interface ClientOptions {
 }
 
 /** Where that came from which is decided with. */
-export type Source = 'network' | 'storage' | 'bootstrap' | 'none';
+type Source = 'network' | 'storage' | 'bootstrap' | 'none';
 
 export interface Readiness {
   readonly status: 'ready' | 'timeout' | 'closed';

@@ -4,7 +4,7 @@ import { instantOf } from './instant.ts';
 import { compareVersions, versionOf } from './version.ts';
 
 /** What a condition says of a context: undefined is undecided, null undecided for want of a unit. */
-export type Verdict = boolean | undefined | null;
+type Verdict = boolean | undefined | null;
 
 /** What evaluation may ask of its caller, besides the context. */
 export interface Inputs {
@@ -28,7 +28,7 @@ type Raw = any;
 /** Makes a condition ready. One of an unknown type, or that does not fit its type, is undecided. */
 export function prepare(condition: Raw, around: Around): Test {
   const { type, not } = Object(condition);
-  const make = Object.hasOwn(types, type) ? types[type] : undefined;
+  const make = attributeOf(types, type) as Make | undefined;
   const test = (not === undefined || typeof not === 'boolean') && make?.(condition, around);
   if (!test) return () => undefined;
   if (!not) return test;
@@ -52,8 +52,8 @@ export const allOf =
   };
 
 /** Nobody and everybody are found without a unit, and not by chance. */
-export const isPartial = ({ type, thousandths }: Raw): boolean =>
-  type === 'percentage' && thousandths > 0 && thousandths < ALL;
+export const isPartial = (condition: Raw): boolean =>
+  condition?.type === 'percentage' && condition.thousandths > 0 && condition.thousandths < ALL;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const areTexts = (value: unknown): value is string[] =>
@@ -95,7 +95,8 @@ const isListed = (values: readonly string[], actual: unknown): Verdict =>
     : undefined;
 
 /** As in core, where each is told of at length. Those about people the server answers, and are not known here. */
-const types: Record<string, (condition: Raw, around: Around) => Test | false | undefined> = {
+type Make = (condition: Raw, around: Around) => Test | false | undefined;
+const types: Record<string, Make> = {
   answer:
     ({ id }) =>
     (_, inputs) =>

@@ -1,6 +1,7 @@
 import {
   ALL,
   ancestorsOf,
+  attributeOf,
   type EvaluationContext,
   type Reason,
   type Resolution,
@@ -14,34 +15,40 @@ import { allOf, type Inputs, isPartial, prepare } from './conditions.ts';
 import { position } from './hash.ts';
 
 export type Outcome = Resolution & { readonly release: number };
-export type Decide = (context: EvaluationContext, inputs: Inputs) => Outcome;
+type Decide = (context: EvaluationContext, inputs: Inputs) => Outcome;
 
 type Served = Pick<Resolution, 'active' | 'variant' | 'value'>;
 
 interface Prepared {
   readonly decide: Decide;
+  /** How many other switches may have to be decided first; without end where they go round in a circle. */
+  readonly steps: number;
   /** The variant that `on` serves. */
   readonly initial?: string | undefined;
 }
 
-/** How many other switches may have to be decided for one decision; core draws the line here too. */
+interface Gate {
+  readonly target: Prepared | undefined;
+  readonly variant?: string | undefined;
+}
+
+/** Core draws the line here too. */
 const MOST_STEPS = 10_000;
 
 /** A ruleset made ready, switch by switch as they are asked for. Nothing throws: what cannot be read fails by itself. */
 export function compile({ switches, segments, cohorts }: Ruleset, release: number) {
   const prepared = new Map<string, Prepared>();
-  const steps = new Map<string, number>();
-  const definitionOf = (key: string) => (Object.hasOwn(switches, key) ? switches[key] : undefined);
   const flat = {
-    hasCohort: (key: string) => Object.hasOwn(cohorts, key),
+    hasCohort: (key: string) => own(cohorts, key) !== undefined,
     segment: () => undefined,
   };
+  const conditionsOf = (segment: string) => own(segments, segment)?.conditions;
   const around = {
     ...flat,
-    segment: (key: string) =>
-      Object.hasOwn(segments, key)
-        ? allOf((segments[key]?.conditions ?? []).map((each) => prepare(each, flat)))
-        : undefined,
+    segment: (key: string) => {
+      const conditions = conditionsOf(key);
+      return conditions && allOf(conditions.map((each) => prepare(each, flat)));
+    },
   };
   const exit = (resolution: Resolution): Outcome => Object.freeze({ ...resolution, release });
   const failed = exit({ active: false, reason: 'ERROR', errorCode: 'GENERAL' });
@@ -60,87 +67,63 @@ export function compile({ switches, segments, cohorts }: Ruleset, release: numbe
   };
 
   function find(key: string): Prepared | undefined {
-    const known = prepared.get(key);
-    const definition = definitionOf(key);
-    if (known || definition === undefined) return known;
-    let made: Prepared;
+    const definition = own(switches, key);
+    if (definition === undefined || prepared.has(key)) return prepared.get(key);
+    const decide = () => failed;
+    // Whoever comes here again while it is made goes round in a circle.
+    prepared.set(key, { decide, steps: Number.POSITIVE_INFINITY });
+    let made: Prepared = { decide, steps: 0 };
     try {
       made = make(key, definition);
-    } catch {
-      made = { decide: () => failed };
-    }
+    } catch {}
     prepared.set(key, made);
     return made;
   }
 
-  /** The switches that must be active, or serve this very variant, first. */
-  function gatesOf(key: string, { requires }: Switch): readonly (readonly [string, string?])[] {
-    const parent = ancestorsOf(key).find(definitionOf);
-    const required = requires.map((each) => [each.switch, each.variant] as [string, string?]);
-    return parent === undefined ? required : [[parent], ...required];
-  }
-
-  /** Without end where they go round in a circle. */
-  function stepsTo(key: string): number {
-    const definition = definitionOf(key);
-    if (definition === undefined || !Array.isArray(definition.requires)) return 0;
-    if (!steps.has(key)) {
-      steps.set(key, Number.POSITIVE_INFINITY);
-      const gates = gatesOf(key, definition);
-      steps.set(
-        key,
-        gates.reduce((sum, [gate]) => sum + 1 + stepsTo(gate), 0),
-      );
-    }
-    return steps.get(key) as number;
-  }
-
   function make(key: string, definition: Switch): Prepared {
-    const { state, rules, variants, salt = key } = definition;
+    const { state, rules, variants, requires, salt = key } = definition;
     const isPlain = !variants?.length;
     const off = { active: false, variant: 'off', ...(isPlain && { value: false }) };
-    if (state === 'off' || stepsTo(key) > MOST_STEPS) {
-      const disabled = exit({ ...off, reason: 'DISABLED' });
-      return { decide: () => disabled };
-    }
+    const disabled = exit({ ...off, reason: 'DISABLED' });
+    if (state === 'off') return { decide: () => disabled, steps: 0 };
     if (state !== 'on' && state !== 'conditional') throw state;
+
+    const parent = ancestorsOf(key).find((each) => own(switches, each));
+    const gates: Gate[] = [
+      ...(parent === undefined ? [] : [{ target: find(parent) }]),
+      ...requires.map((each) => ({ target: find(each.switch), variant: each.variant })),
+    ];
+    const steps = gates.reduce((sum, { target }) => sum + (target ? 1 + target.steps : 0), 0);
+    if (steps > MOST_STEPS) return { decide: () => disabled, steps };
+
     const served = new Map<string, Served>();
     for (const each of isPlain ? [{ key: 'on', value: true }] : variants) {
       served.set(each.key, { active: true, variant: each.key, value: each.value });
     }
     const { defaultVariant = variants[0]?.key ?? 'on' } = definition;
+    const initial = served.get(defaultVariant) as Served;
     // Last, so that no variant can take their names.
-    served.set('on', served.get(defaultVariant) as Served).set('off', off);
+    served.set('on', initial).set('off', off);
     const give = (name: string, reason: Reason, ruleId?: string) => {
       const serves = served.get(name);
       if (!serves) throw name;
       return exit({ ...serves, reason, ...(ruleId !== undefined && { ruleId }) });
     };
-    const disabled = give('off', 'DISABLED');
     const on = give('on', 'STATIC');
     const otherwise = give('off', rules.length ? 'DEFAULT' : 'STATIC');
-    const unitMissing = exit({
-      ...off,
-      reason: 'DEFAULT',
-      errorCode: 'TARGETING_KEY_MISSING',
-    });
-    const gates = gatesOf(key, definition);
+    const errorCode = 'TARGETING_KEY_MISSING';
+    const unitMissing = exit({ ...off, reason: 'DEFAULT', errorCode });
     const compiled = rules.map(({ id, conditions, serve }) => {
       const test = allOf(conditions.map((each) => prepare(each, around)));
       if (typeof serve === 'object' && 'split' in serve) {
-        return {
-          test,
-          pick: splitting(serve.split, serve.by, `${salt}/split`, (name) =>
-            give(name, 'SPLIT', id),
-          ),
-        };
+        const { split, by } = serve;
+        const pick = splitting(split, by, salt, (name) => give(name, 'SPLIT', id));
+        return { test, pick };
       }
       const isByChance = conditions.some(
         (each) =>
-          isPartial(Object(each)) ||
-          (each?.type === 'in-segment' &&
-            Object.hasOwn(segments, each.segment) &&
-            segments[each.segment]?.conditions.some((one) => isPartial(Object(one)))),
+          isPartial(each) ||
+          (each?.type === 'in-segment' && conditionsOf(each.segment)?.some(isPartial)),
       );
       const name = typeof serve === 'object' ? serve.variant : serve;
       const found = give(name, isByChance ? 'SPLIT' : 'TARGETING_MATCH', id);
@@ -148,7 +131,8 @@ export function compile({ switches, segments, cohorts }: Ruleset, release: numbe
     });
 
     return {
-      initial: served.get('on')?.variant,
+      steps,
+      initial: initial.variant,
       decide(context, inputs) {
         if (!gates.every((gate) => passes(gate, context, inputs))) return disabled;
         if (state === 'on') return on;
@@ -165,19 +149,18 @@ export function compile({ switches, segments, cohorts }: Ruleset, release: numbe
       },
     };
   }
+}
 
-  function passes(
-    [key, variant]: readonly [string, string?],
-    context: EvaluationContext,
-    inputs: Inputs,
-  ) {
-    const gate = find(key);
-    if (!gate) return false;
-    const outcome = gate.decide(context, inputs);
-    if (variant === undefined) return outcome.active;
-    if (variant !== 'on') return outcome.variant === variant;
-    return outcome.active && outcome.variant === gate.initial;
-  }
+/** Own members only: every object has a `constructor`. */
+const own = <T>(things: Readonly<Record<string, T>>, key: string) =>
+  attributeOf(things as never, key) as T | undefined;
+
+function passes({ target, variant }: Gate, context: EvaluationContext, inputs: Inputs) {
+  if (!target) return false;
+  const outcome = target.decide(context, inputs);
+  if (variant === undefined) return outcome.active;
+  if (variant !== 'on') return outcome.variant === variant;
+  return outcome.active && outcome.variant === target.initial;
 }
 
 /** Walks the variants over cumulative weights; nothing without a unit. */
@@ -196,7 +179,7 @@ function splitting(
   return (context: EvaluationContext) => {
     const unit = unitFrom(context, by);
     if (unit === undefined) return undefined;
-    const at = position(salt, unit);
+    const at = position(`${salt}/split`, unit);
     return parts.find(({ limit }) => at < limit)?.found;
   };
 }
