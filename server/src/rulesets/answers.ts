@@ -35,8 +35,8 @@ export interface Answers {
 
 export interface Answering {
   answersFor(context: EvaluationContext, inputs: Inputs): Answers;
-  /** Whether answers may become others by the passing of time. */
-  readonly isTimed: boolean;
+  /** When answers may become others by themselves: milliseconds since 1970. */
+  readonly turns: readonly number[];
 }
 
 /** Makes the questions of a release ready: once, however many ask. */
@@ -50,9 +50,7 @@ export function answering({ live, candidate }: Asked, release: number): Answerin
       live.whole,
     );
   return {
-    isTimed: [live, candidate].some((each) =>
-      JSON.stringify(each?.whole ?? null).includes('"type":"date"'),
-    ),
+    turns: [live, candidate].flatMap((each) => (each ? turnsIn(each.whole) : [])),
     answersFor: (context, inputs) => ({
       answers: answersBy(now, live, context, inputs),
       ...(next && armOf(next, context, inputs) === 'chosen' && { chosen: true }),
@@ -63,6 +61,14 @@ export function answering({ live, candidate }: Asked, release: number): Answerin
     }),
   };
 }
+
+/** The times that conditions ask about. */
+const turnsIn = ({ switches, segments }: Ruleset): number[] =>
+  [...Object.values(switches).flatMap(({ rules }) => rules), ...Object.values(segments)]
+    .flatMap(({ conditions }) => conditions)
+    .flatMap((each) =>
+      each.type === 'date' && each.attribute === undefined ? [Date.parse(each.date)] : [],
+    );
 
 // No key of a switch looks like this.
 const keyOf = (id: string) => `?${id}`;

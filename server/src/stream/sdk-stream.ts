@@ -52,6 +52,8 @@ export function createSdkStream(parts: Parts) {
   const members = createMemberNews(parts.memberships);
   const visitors = createVisitors(parts.you);
   const heartbeats = new Map<string, Buffer>();
+  /** When it was last looked what became different by itself, by environment. */
+  const looked = new Map<string, number>();
   let isClosed = false;
 
   const inEnvironment = (environment: string) =>
@@ -212,10 +214,12 @@ export function createSdkStream(parts: Parts) {
     /** Looks whether users of pages are still proven, and at what changes by itself as time passes. */
     async recheckVisitors(environment: string): Promise<void> {
       await tellVisitors(environment, await visitors.lapsed(environment, visitorsIn(environment)));
+      const since = looked.get(environment) ?? 0;
+      looked.set(environment, parts.you.now());
       await tellYou(
         withVisitors(environment).filter((client) => {
           const edition = rulesets.latest(environment, client);
-          return edition !== undefined && visitors.isTimed(edition);
+          return edition !== undefined && visitors.hasTurned(edition, since);
         }),
       );
     },

@@ -85,8 +85,11 @@ export function createVisitors(you: YouService) {
       });
     },
 
-    /** Whether what they are told may become something else by the passing of time. */
-    isTimed: (edition: Edition): boolean => answeringOf(edition).isTimed,
+    /** Whether what they are told became something else by itself since that time. */
+    hasTurned: (edition: Edition, since: number): boolean => {
+      const now = you.now();
+      return answeringOf(edition).turns.some((turn) => turn > since && turn <= now);
+    },
   };
 }
 

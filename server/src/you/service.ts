@@ -43,7 +43,10 @@ interface Parts {
 
 /** Who looks at a page: proves it, and says what only the server can decide for them. */
 export function createYou({ runner, secretsOf, clock }: Parts) {
+  const now = () => clock().getTime();
   return {
+    now,
+
     /** Throws a refusal in words. */
     async prove(environment: string, token: string): Promise<Proof> {
       const { claims, secret } = verify(token, await secretsOf(environment), clock());
@@ -54,7 +57,7 @@ export function createYou({ runner, secretsOf, clock }: Parts) {
     secretIds: async (environment: string): Promise<ReadonlySet<string>> =>
       new Set((await secretsOf(environment)).map(({ id }) => id)),
 
-    isOver: ({ claims }: Proof): boolean => claims.exp * 1000 <= clock().getTime(),
+    isOver: ({ claims }: Proof): boolean => claims.exp * 1000 <= now(),
 
     /** The cohorts that each of these users is in, as far as they are in any. */
     cohortsOf: (environment: string, users: readonly string[]): Promise<Map<string, string[]>> =>
@@ -66,7 +69,7 @@ export function createYou({ runner, secretsOf, clock }: Parts) {
       cohorts: joined,
       ...answeringOf(edition).answersFor(
         { ...claims.context, targetingKey: user } as EvaluationContext,
-        { now: () => clock().getTime(), isMember: (cohort) => joined.includes(cohort) },
+        { now, isMember: (cohort) => joined.includes(cohort) },
       ),
       expiresAt: new Date(claims.exp * 1000).toISOString(),
     }),

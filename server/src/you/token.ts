@@ -15,7 +15,7 @@ export interface Secret {
   readonly secret: string;
 }
 
-export type Refusal = 'altered' | 'unknown-key' | 'expired' | 'not-yet' | 'too-long';
+type Refusal = 'altered' | 'unknown-key' | 'expired' | 'not-yet' | 'too-long';
 
 /** As long as it is remembered that somebody left a cohort. */
 const LONGEST_S = 24 * 60 * 60;
@@ -68,7 +68,7 @@ export function verify(
   return { claims, secret };
 }
 
-export const refused = (reason: Refusal, what: string) =>
+const refused = (reason: Refusal, what: string) =>
   new Problem('invalid-token', `The user token ${what}`, { reason });
 
 function isSame(one: string, other: string): boolean {
