@@ -1,15 +1,8 @@
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Client } from '../src/index.ts';
 import type { Asked, Place } from '../src/testing/flag-server.ts';
 import { candidateOf, messageOf, on } from '../src/testing/messages.ts';
 import { startPages } from './testing/browser.ts';
-
-declare global {
-  var Switchyard: typeof import('../src/index.ts') & typeof import('../src/anonymous.ts');
-  var flags: Client;
-  var heard: string[];
-}
 
 let pages: Awaited<ReturnType<typeof startPages>>;
 beforeAll(async () => {

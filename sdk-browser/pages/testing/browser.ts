@@ -7,6 +7,15 @@ import { chromium } from 'playwright-core';
 import { startFlagServer } from '../../src/testing/flag-server.ts';
 import { built } from './built.ts';
 
+declare global {
+  /** What the script puts into a page, and what tests do. */
+  var Switchyard: typeof import('../../src/index.ts') &
+    typeof import('../../src/anonymous.ts') &
+    typeof import('../../src/cohorts.ts');
+  var flags: import('../../src/index.ts').Client;
+  var heard: string[];
+}
+
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const quiet = ['--disable-gpu', '--disable-background-networking', '--no-first-run'];
