@@ -36,6 +36,7 @@ export async function startParts() {
   });
   return {
     server,
+    keys,
     shopUrl,
     link,
     async restartShop() {

@@ -4,7 +4,10 @@ export interface Person {
   readonly email: string;
   readonly city: string;
   readonly plan: 'free' | 'club';
+  readonly isStaff: boolean;
 }
+
+const OWN_DOMAIN = 'halt-and-siding.example';
 
 const person = (
   name: string,
@@ -15,13 +18,13 @@ const person = (
   // Stands in cookies and addresses, so without accents.
   const plain = name.normalize('NFD').replaceAll(/[^A-Za-z ]/g, '');
   const id = plain.toLowerCase().replaceAll(' ', '-');
-  return { id, name, email: `${id}@${domain}`, city, plan };
+  return { id, name, email: `${id}@${domain}`, city, plan, isStaff: domain === OWN_DOMAIN };
 };
 
 /** Made up, as a session would give them. The first two work for the shop. */
 export const people: readonly Person[] = [
-  person('Nora Finch', 'Lisbon', 'club', 'halt-and-siding.example'),
-  person('Idris Cole', 'Leeds', 'club', 'halt-and-siding.example'),
+  person('Nora Finch', 'Lisbon', 'club', OWN_DOMAIN),
+  person('Idris Cole', 'Leeds', 'club', OWN_DOMAIN),
   person('Mei Tanaka', 'Kyoto', 'club'),
   person('Tomás Rey', 'Sevilla'),
   person('Aoife Byrne', 'Galway'),

@@ -48,6 +48,42 @@ describe('the shop', () => {
     );
   });
 
+  test('lets the staff pin switches for themselves, and nobody else', async () => {
+    const shop = await open({ 'night-trains': false });
+    const staff = 'person=nora-finch';
+    const pin = async (cookie: string, choice: string) =>
+      fetch(`${shop}/pins`, {
+        method: 'POST',
+        headers: { cookie },
+        body: new URLSearchParams({ key: 'night-trains', choice, path: '/crowd' }),
+        redirect: 'manual',
+      });
+    const shown = async (cookie: string) =>
+      (await fetch(`${shop}/account`, { headers: { cookie } })).text();
+    expect(await shown(staff)).toContain('Pin switches');
+    expect(await shown('person=lena-vogel')).not.toContain('Pin switches');
+    expect((await pin('person=lena-vogel', 'on')).status).toBe(403);
+
+    const pinned = await pin(staff, 'on');
+    expect([pinned.status, pinned.headers.get('location')]).toEqual([303, '/crowd']);
+    const cookie = pinned.headers.getSetCookie().find((each) => each.startsWith('sy_switches='));
+    const both = `${staff}; ${cookie?.split(';')[0]}`;
+    expect(await shown(both)).toMatch(/name="key" value="night-trains">.*?<option selected>on</s);
+    const bypassed = await pin(both, 'bypass');
+    expect(bypassed.headers.get('set-cookie')).toContain('sy_switches=; Max-Age=0');
+  });
+
+  test('shows the account, and proves it to nobody who is not signed in', async () => {
+    const shop = await open({});
+    const cookie = 'person=lena-vogel';
+    const account = await (await fetch(`${shop}/account`, { headers: { cookie } })).text();
+    expect(account).toContain('Lena Vogel, Leipzig. lena-vogel@example.com');
+    const token = await fetch(`${shop}/user-token`, { headers: { cookie } });
+    expect(await token.text()).toMatch(/^syu1\.test\./);
+    expect(token.headers.get('cache-control')).toBe('no-store');
+    expect((await fetch(`${shop}/user-token`)).status).toBe(403);
+  });
+
   test('counts a whole crowd at once', async () => {
     expect(await page({ awesome: true }, '/crowd')).toMatch(/<strong>60<\/strong> of 60/);
     expect(await page({ awesome: false }, '/crowd')).toMatch(/<strong>0<\/strong> of 60/);

@@ -15,6 +15,7 @@ import { layout } from './pages/layout.ts';
 import { storefront } from './pages/storefront.ts';
 import { workshop } from './pages/workshop.ts';
 import { findPerson } from './people.ts';
+import { pinning } from './pinning.ts';
 import { costOfRecommending } from './recommendations.ts';
 import { followStanding } from './standing.ts';
 import { createTill } from './till.ts';
@@ -97,6 +98,7 @@ export function createShop(parts: Parts): Express {
     if (!req.visit.person) return res.status(403).send('Nobody is signed in');
     res.set('cache-control', 'no-store').type('text').send(flags.userToken(req));
   });
+  shop.post('/pins', express.urlencoded(), pinning(flags));
   shop.post('/visit', express.urlencoded(), (req, res) => {
     const { person, to } = req.body ?? {};
     res.cookie('person', findPerson(person)?.id ?? '', { httpOnly: true, sameSite: 'lax' });

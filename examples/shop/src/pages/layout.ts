@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Browser } from '../browser.ts';
 import { Html, html } from '../html.ts';
 import { people } from '../people.ts';
+import { pins } from './pins.ts';
 
 const places = [
   { address: '/', name: 'Shop' },
@@ -85,6 +86,7 @@ export function layout(
   <footer><p id="foot" data-live>${foot}</p>${
     browser && html`<switchyard-deploys url="${browser.url}"></switchyard-deploys>`
   }</footer>
+  ${visit.person?.isStaff && pins(flags.overrides(), path)}
 </body>
 </html>`;
   return page.text;
