@@ -11,11 +11,11 @@ journey(
     await page.goto(yard.link);
     await seeHeading(page, 'You are in');
     await press(page, 'Skip for now');
-    await see(page, '8 of 8 switches');
+    await see(page, '9 of 9 switches');
 
     await page.keyboard.press('/');
     await page.keyboard.type('awe');
-    await see(page, '1 of 8 switches');
+    await see(page, '1 of 9 switches');
     await press(page, 'Awesome new shop');
     await seeHeading(page, 'Awesome new shop');
 
