@@ -8,10 +8,12 @@ const { usersPerSecond, users, errors, brokenErrors } = JSON.parse(process.env.L
 const flags = createClient({ url, key, directory: false, app: 'web', version: '1.0.0' });
 await flags.ready();
 
-let isExposed = false;
+let [isExposed, hasCandidate] = [false, false];
 flags.on('change', ({ candidate }) => {
-  if (candidate === undefined && isExposed) tell('nobody');
-  if (candidate === undefined) isExposed = false;
+  // Also where nobody came by who would have got what is new.
+  if (candidate === undefined && hasCandidate) tell('nobody');
+  hasCandidate = candidate !== undefined;
+  if (!hasCandidate) isExposed = false;
 });
 
 const timer = setInterval(useIt, 1000 / usersPerSecond);
