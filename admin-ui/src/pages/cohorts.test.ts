@@ -98,3 +98,14 @@ test('viewers are not shown who is in', async () => {
   expect(findAll(element, 'sy-cohort-members')).toEqual([]);
   expect(asked().filter((each) => each.includes('/members'))).toEqual([]);
 });
+
+test('a new cohort begins with its key', async () => {
+  const { element } = await page();
+  const [key] = findAll<HTMLInputElement>(element, '#key');
+  if (key) key.value = 'night-owls';
+  key?.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  await settled();
+  key?.form?.requestSubmit();
+  expect(location.hash).toBe('#/cohorts/night-owls');
+  location.hash = '';
+});

@@ -1,16 +1,16 @@
-import { type Cohort, isKey, problemsWithCohort } from '@switchyard/core';
+import { type Cohort, problemsWithCohort } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { cohorts, environments } from '../api.ts';
 import type { EnvironmentState } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
 import '../components/sy-cohort-fields.ts';
+import '../components/sy-new-key.ts';
 import '../components/sy-time.ts';
 import '../components/sy-toggle.ts';
 import { Editing } from '../editing.ts';
 import { Loaded } from '../loaded.ts';
 import { isAtLeast, mayPropose, mayPublish } from '../model/permissions.ts';
-import { typedIn } from '../model/typed-in.ts';
 import { addressOf, go } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
@@ -29,7 +29,6 @@ export class SyCohorts extends LitElement {
   @property({ attribute: false }) state!: AppState;
   /** The one that is open; empty for none. */
   @property({ attribute: 'cohort-key' }) cohortKey = '';
-  @state() private newKey = '';
 
   readonly #environment = new Loaded(this, {
     args: () => [this.state.environment.key],
@@ -77,19 +76,8 @@ export class SyCohorts extends LitElement {
         </ul>
         ${
           mayPropose(this.state.environment)
-            ? html`
-              <form class="row" @submit=${this.#begin}>
-                <div class="field grow new">
-                  <label for="new-key">New cohort’s key</label>
-                  <input id="new-key" class="input mono" autocomplete="off" spellcheck="false" placeholder="bleeding-edge" .value=${this.newKey}
-                    aria-invalid=${this.newKey !== '' && !isKey(this.newKey)}
-                    @input=${(event: Event) => {
-                      this.newKey = typedIn(event).trim();
-                    }} />
-                </div>
-                <button class="button" ?disabled=${!isKey(this.newKey)}>${this.newKey in things.cohorts ? 'Open it' : 'Begin cohort'}</button>
-              </form>
-            `
+            ? html`<sy-new-key thing="cohort" placeholder="bleeding-edge" .taken=${things.cohorts}
+                @key-chosen=${(event: CustomEvent<string>) => go(['cohorts', event.detail])}></sy-new-key>`
             : nothing
         }
       </div>
@@ -141,13 +129,6 @@ export class SyCohorts extends LitElement {
     `;
   }
 
-  #begin(event: Event) {
-    event.preventDefault();
-    if (!isKey(this.newKey)) return;
-    go(['cohorts', this.newKey]);
-    this.newKey = '';
-  }
-
   #subject() {
     const stored = this.#environment.value?.things.cohorts[this.cohortKey];
     const isKnown = this.#environment.value?.environment === this.state.environment.key;
@@ -168,8 +149,6 @@ export class SyCohorts extends LitElement {
       li a { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--sy-space-3); padding: var(--sy-space-2) var(--sy-space-3); border-radius: var(--sy-radius); color: inherit; text-decoration: none; }
       li a:hover { background: var(--sy-action-wash); }
       .state { margin-inline-start: auto; }
-      .new { max-width: 20rem; }
-      form.row { align-items: end; }
       h2 code { font-weight: 400; font-size: var(--sy-text-s); }
     `,
   ];

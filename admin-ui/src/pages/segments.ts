@@ -1,10 +1,11 @@
-import { type Condition, isKey, problemsWithSegment, type Segment } from '@switchyard/core';
+import { type Condition, problemsWithSegment, type Segment } from '@switchyard/core';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { environments } from '../api.ts';
 import type { EnvironmentState } from '../api-types.ts';
 import type { AppState } from '../app-state.ts';
 import '../components/sy-conditions-editor.ts';
+import '../components/sy-new-key.ts';
 import { Editing } from '../editing.ts';
 import { Loaded } from '../loaded.ts';
 import { attributesIn } from '../model/evaluation.ts';
@@ -23,7 +24,6 @@ export class SySegments extends LitElement {
   @property({ attribute: false }) state!: AppState;
   /** The one that is open; empty for none. */
   @property({ attribute: 'segment-key' }) segmentKey = '';
-  @state() private newKey = '';
 
   readonly #environment = new Loaded(this, {
     args: () => [this.state.environment.key],
@@ -54,7 +54,6 @@ export class SySegments extends LitElement {
 
   #list({ things }: EnvironmentState) {
     const all = Object.entries(things.segments).toSorted();
-    const isTaken = this.newKey in things.segments;
     return html`
       <div class="card stack">
         ${all.length === 0 ? html`<p class="quiet">None yet. Name one and say who belongs to it.</p>` : nothing}
@@ -72,19 +71,8 @@ export class SySegments extends LitElement {
         </ul>
         ${
           mayPropose(this.state.environment)
-            ? html`
-              <form class="row" @submit=${this.#begin}>
-                <div class="field grow new">
-                  <label for="new-key">New segment’s key</label>
-                  <input id="new-key" class="input mono" autocomplete="off" spellcheck="false" placeholder="big-customers" .value=${this.newKey}
-                    aria-invalid=${this.newKey !== '' && !isKey(this.newKey)}
-                    @input=${(event: Event) => {
-                      this.newKey = typedIn(event).trim();
-                    }} />
-                </div>
-                <button class="button" ?disabled=${!isKey(this.newKey)}>${isTaken ? 'Open it' : 'Begin segment'}</button>
-              </form>
-            `
+            ? html`<sy-new-key thing="segment" placeholder="big-customers" .taken=${things.segments}
+                @key-chosen=${(event: CustomEvent<string>) => go(['segments', event.detail])}></sy-new-key>`
             : nothing
         }
       </div>
@@ -137,13 +125,6 @@ export class SySegments extends LitElement {
     return (event: Event) => this.#editing.change({ [field]: typedIn(event) || undefined });
   }
 
-  #begin(event: Event) {
-    event.preventDefault();
-    if (!isKey(this.newKey)) return;
-    go(['segments', this.newKey]);
-    this.newKey = '';
-  }
-
   #remove() {
     void this.#editing.remove();
   }
@@ -168,8 +149,6 @@ export class SySegments extends LitElement {
       li a { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--sy-space-3); padding: var(--sy-space-2) var(--sy-space-3); border-radius: var(--sy-radius); color: inherit; text-decoration: none; }
       li a:hover { background: var(--sy-action-wash); }
       li a[aria-current] { background: var(--sy-action-wash); box-shadow: inset 3px 0 var(--sy-action); }
-      .new { max-width: 20rem; }
-      form.row { align-items: end; }
       .names { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: var(--sy-space-4); }
     `,
   ];

@@ -72,7 +72,7 @@ test('whoever is proven joins and leaves, and is told what they are in', async (
 });
 
 test('a token from before its user left counts for much, but not for joining again', async () => {
-  const { join, leave, you, tokenFor, members, clock } = await page();
+  const { join, leave, you, tokenFor, members, clock, developer, base } = await page();
   const token = tokenFor('u-1');
   await join(token);
   const atOnce = await leave(token);
@@ -88,6 +88,11 @@ test('a token from before its user left counts for much, but not for joining aga
   expect((await join(atOnce.body.token)).status).toBe(401);
   clock.advance(1);
   expect((await join(tokenFor('u-1'))).status).toBe(200);
+
+  const before = tokenFor('u-1');
+  clock.advance(1);
+  await developer.delete(`${base}/users/u-1/opt-ins`);
+  expect((await join(before)).body.reason).toBe('left');
 });
 
 test('without a token nobody is anybody, whatever key they bring', async () => {
