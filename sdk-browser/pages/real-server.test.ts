@@ -84,7 +84,10 @@ test('pages of a real server: opting in and out in every browser, a kill, a revo
 
   await tab.evaluate(() => Switchyard.leaveCohort(flags, 'beta'));
   await Promise.all([page, tab, elsewhere].map((each) => serves(each, false, true)));
-  await tab.evaluate(() => Switchyard.joinCohort(flags, 'beta'));
+  const joined = (each: Page) => each.evaluate(() => Switchyard.joinCohort(flags, 'beta'));
+  // A token from before does not serve any more; a tab of the same browser has been given another.
+  await expect(joined(elsewhere)).rejects.toThrow(/answered 401: .*left/);
+  await joined(page);
   await Promise.all([page, tab, elsewhere].map((each) => serves(each, true, true)));
 
   const killed = await developer.post(`${base}/switches/awesome/kill`);

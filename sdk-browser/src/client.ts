@@ -129,8 +129,17 @@ export function createClient(options: ClientOptions): Client {
     async ask(method, path, body) {
       const headers = body && { 'Content-Type': 'application/json' };
       const init = { method, headers, body: JSON.stringify(body) } as RequestInit;
-      const answer = await (await link.request(path, init)).json();
-      if (answer.user) takeYou(answer);
+      const send = async () => (await link.request(path, init)).json();
+      const answer = await send().catch((thrown) => {
+        // Perhaps it was left elsewhere, and only newer tokens serve for joining again.
+        if (typeof userToken !== 'function' || !/ 401:/.test(thrown)) throw thrown;
+        token = undefined;
+        return send();
+      });
+      if (answer.user) {
+        takeYou(answer);
+        link.share(['you', answer]);
+      }
       return answer;
     },
   };
@@ -209,9 +218,10 @@ export function createClient(options: ClientOptions): Client {
       if (typeof userToken === 'function') renew(refusals++ ? RENEW_MS : 0);
       else report(new Error(`The user token is refused: ${data.problem}`));
     } else {
-      you = data as You;
+      const { token: fresh, ...told } = data;
+      you = told as You;
       refusals = 0;
-      if (data.token) token = Promise.resolve(data.token);
+      if (fresh) token = Promise.resolve(fresh);
       const leftMs = Date.parse(data.expiresAt) - Date.now();
       if (typeof userToken === 'function' && leftMs > 0)
         renew(Math.max(leftMs - RENEW_MS, leftMs / 2));

@@ -42,7 +42,7 @@ export function connect(around: Around) {
   addEventListener('online', start);
   start();
 
-  return { start, request, close };
+  return { start, request, share, close };
 
   /** Begins anew: another user, another network, or somebody looks again. A page that nobody sees is left alone. */
   function start() {
@@ -63,7 +63,8 @@ export function connect(around: Around) {
       if (data) {
         const [type, told] = data as [string, unknown];
         // What does not follow on what this page has, it asks for as a whole.
-        if (!isLeader) inTurn(type, told).catch(() => type === 'ruleset' || share());
+        if (!isLeader || type === 'you')
+          inTurn(type, told).catch(() => type === 'ruleset' || share());
       } else if (isLeader) for (const each of around.all()) share(each);
     };
     share();
