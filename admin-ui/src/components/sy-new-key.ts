@@ -46,7 +46,7 @@ export class SyNewKey extends LitElement {
     base,
     controls,
     css`
-      form { align-items: end; }
+      form.row { align-items: end; }
       .field { max-width: 20rem; }
     `,
   ];
