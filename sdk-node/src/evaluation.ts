@@ -81,7 +81,7 @@ export interface Evaluation<Subject> {
 }
 
 /** What a middleware knows of who makes a request. */
-export interface Visitor extends Asking {
+interface Visitor extends Asking {
   /** Tells apart who is not signed in. */
   readonly anonymousId?: string | undefined;
 }

@@ -3,14 +3,12 @@ import { html } from '../html.ts';
 
 const onOff = ['on', 'off'];
 
-/** What staff may pin for themselves, and to what. */
+/** What staff may pin for themselves, and to what. A switch that is off or on for everybody stays so. */
 export const pinnable: Readonly<Record<string, readonly string[]>> = {
   awesome: onOff,
-  'search-box': onOff,
-  'free-shipping': onOff,
   'checkout:one-page': ['a', 'b', 'off'],
-  'new-checkout': onOff,
   'night-trains': onOff,
+  workshop: onOff,
 };
 
 /** A small overlay: how the shop looks with a switch on or off, for one's own session only. */
