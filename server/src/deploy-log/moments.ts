@@ -5,7 +5,7 @@ import * as store from './store.ts';
 const MOST = 2_000;
 
 /** When code or config was deployed, went further or was taken back: a line on every graph. */
-export interface Moment {
+interface Moment {
   readonly seq: number;
   /** As reported, where it was. */
   readonly at: string;

@@ -7,7 +7,7 @@ import * as store from './store.ts';
 
 export { annotations } from './annotations.ts';
 export { setSettings as setBadge, settings as badgeSettings } from './badge.ts';
-export { type Moment, momentOf, moments } from './moments.ts';
+export { momentOf, moments } from './moments.ts';
 export { mapItem } from './personal.ts';
 export { note, record } from './record.ts';
 export { ERASED } from './references.ts';
