@@ -16,7 +16,7 @@ export { describeChange, type ThingKind } from './describe/change.ts';
 export { describeCondition } from './describe/condition.ts';
 export { describeRule, describeServe } from './describe/rule.ts';
 export { isActive, resolve } from './evaluate.ts';
-export { type Outcome, offOf, servedBy } from './exits.ts';
+export type { Outcome } from './exits.ts';
 export { ancestorsOf } from './gates.ts';
 export { internalTest } from './internal-users.ts';
 export type { Json } from './json.ts';
@@ -76,8 +76,7 @@ export {
 export { HEALTHY_MS, nextAttempt, refusedDelayMs, retryDelayMs } from './sync/backoff.ts';
 export type { Audience, Candidate, HeldCandidate } from './sync/candidate-message.ts';
 export { comparePositions, type Position, parsePosition } from './sync/position.ts';
-export { changedRuleset, type Sha256 } from './sync/ruleset-changes.ts';
-export { isRuleset } from './sync/ruleset-shape.ts';
+export type { Sha256 } from './sync/ruleset-changes.ts';
 export {
   applyDelta,
   type HeldRuleset,

@@ -5,13 +5,13 @@ import {
   canonicalJson,
   type EvaluationContext,
   type Inputs,
-  isRuleset,
   type Ruleset,
   unitOf,
 } from '@switchyard/core';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isRuleset } from '../../core/src/sync/ruleset-shape.ts';
 import { contexts, rulesets } from '../../core/src/testing/arbitraries.ts';
 import { readVectors } from '../../core/src/testing/read-vectors.ts';
 import type * as Node from '../../sdk-node/src/index.ts';

@@ -64,7 +64,31 @@ describe('eight tabs', () => {
     expect(await last.evaluate((url) => fetch(url).then(({ ok }) => ok), url)).toBe(true);
     await context.close();
   });
+
+  test('let the one follow that is seen, and know all when they are seen again', async () => {
+    const { url, say, asked } = place();
+    await say({ message: await messageOf({ one: on }) });
+    const context = await pages.browser.newContext();
+    const [first, second] = [await open(context, url), await open(context, url)];
+    await all([first, second], 'one');
+    await show(first, 'hidden');
+    await until(async () => expect(await asked()).toMatchObject({ open: 1, streams: 2 }));
+    await say({ message: await messageOf({ one: on, two: on }, 2) });
+    await all([second], 'two');
+    expect(await isActive(first, 'two')).toBe(false);
+    await show(first, 'visible');
+    await all([first], 'two');
+    expect(await asked()).toMatchObject({ open: 1, streams: 2, rulesets: 0 });
+    await context.close();
+  });
 });
+
+/** Tabs of a browser without a window are all seen. */
+const show = (page: Page, state: DocumentVisibilityState) =>
+  page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, state);
 
 test('a minute without the server: what rolls out goes, what is live stays, and all comes back', async () => {
   const { url, say } = place();
