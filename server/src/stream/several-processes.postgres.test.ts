@@ -5,6 +5,7 @@ import { production } from '../testing/production.ts';
 import { createHolder } from '../testing/sdk.ts';
 import { follow } from '../testing/sse.ts';
 import { testApp } from '../testing/test-app.ts';
+import { type Secret, sign } from '../you/token.ts';
 
 const HOUR = 3_600_000;
 
@@ -15,8 +16,10 @@ async function two(stream: NonNullable<Parameters<typeof testApp>[0]>['stream'])
   const one = await production({ place, stream });
   const other = await testApp({ place, stream });
   const { headers, id } = await one.sdkKey();
-  const sdk = await follow(`${await listening(other)}/sdk/stream`, headers);
-  return { ...one, other, id, sdk, first: await sdk.nth('ruleset') };
+  const browser = await one.sdkKey('browser');
+  const address = await listening(other);
+  const sdk = await follow(`${address}/sdk/stream`, headers);
+  return { ...one, other, address, browser, id, sdk, first: await sdk.nth('ruleset') };
 }
 
 test('what one process releases reaches the SDKs of another', async () => {
@@ -45,6 +48,22 @@ test('who joins at one process is told to the SDKs of another', async () => {
     from: to,
     changes: [['c', 'u', true]],
   });
+});
+
+test('who joins at one process is told so on their pages at another', async () => {
+  const { publish, developer, base, secrets, clock, address, browser } = await two({
+    recheckMs: HOUR,
+  });
+  await publish([{ kind: 'cohort', key: 'c', set: { title: 'C', open: true } }]);
+  const [secret] = (await secrets.listForSdk('production')) as [Secret];
+  const iat = clock.now().getTime() / 1000;
+  const page = await follow(`${address}/sdk/stream`, {
+    ...browser.headers,
+    'Switchyard-User': sign(secret, { user: 'u', iat, exp: iat + 60 }),
+  });
+  expect((await page.nth('you')).data.cohorts).toEqual([]);
+  await developer.request('PUT', `${base}/cohorts/c/members/u`);
+  expect((await page.nth('you', 2)).data.cohorts).toEqual(['c']);
 });
 
 test('what goes unheard is found by looking', async () => {
