@@ -219,7 +219,8 @@ export function createClient(options: ClientOptions): Client {
       else report(new Error(`The user token is refused: ${data.problem}`));
     } else {
       const { token: fresh, ...told } = data;
-      you = told as You;
+      // It may come late, of who looked before.
+      if (told.user === unitFrom(context, undefined)) you = told as You;
       refusals = 0;
       if (fresh) token = Promise.resolve(fresh);
       const leftMs = Date.parse(data.expiresAt) - Date.now();

@@ -47,3 +47,16 @@ test('a token that is refused is replaced once, where another can be had', async
   await joinCohort(flags, 'beta');
   expect((await asked()).tokens).toContain('t2');
 });
+
+test('opting in goes on when nobody sees the page any more', async () => {
+  const { url, publish, say } = place();
+  const alice = { user: 'alice', answers: {}, cohorts: ['beta'] };
+  await say({ users: { t: alice } });
+  await publish({});
+  const flags = start(url, { userToken: 't' });
+  await flags.ready();
+  const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(await joinCohort(flags, 'beta')).toMatchObject(alice);
+  seen.mockRestore();
+});

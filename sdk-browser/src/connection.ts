@@ -48,6 +48,7 @@ export function connect(around: Around) {
   function start() {
     round.abort();
     channel?.close();
+    channel = undefined;
     if (isClosed || document.visibilityState === 'hidden') return;
     round = new AbortController();
     const { signal } = round;
@@ -162,9 +163,9 @@ export function connect(around: Around) {
       const reader = (response.body as ReadableStream<BufferSource>)
         .pipeThrough(new TextDecoderStream())
         .getReader();
-      for (let text = ''; text.length < LONGEST_EVENT; ) {
+      for (let text = ''; ; ) {
         const { done, value } = await reader.read();
-        if (done) return;
+        if (done || text.length > LONGEST_EVENT) return;
         alive();
         const events = (text + value).split(/\r?\n\r?\n/);
         text = events.pop() as string;
@@ -178,6 +179,7 @@ export function connect(around: Around) {
       }
     } finally {
       clearTimeout(timer);
+      silence.abort();
     }
   }
 
@@ -185,6 +187,7 @@ export function connect(around: Around) {
     try {
       const data = parse(text);
       await inTurn(type, data);
+      if (signal.aborted) return;
       share([type, data]);
       told = '';
     } catch (thrown) {
@@ -199,13 +202,13 @@ export function connect(around: Around) {
       const response = await request(path, { signal, cache: 'no-cache' });
       return parse(await response.text());
     };
-    const events: [string, unknown][] = [['ruleset', await get('ruleset')]];
-    if (await around.userToken()) {
-      events.push(['you', await get('you').catch(({ message }) => ({ problem: message }))]);
-    }
-    for (const [type, data] of events) {
+    const pass = async (type: string, data: unknown) => {
       await inTurn(type, data);
       share([type, data]);
+    };
+    await pass('ruleset', await get('ruleset'));
+    if (await around.userToken()) {
+      await pass('you', await get('you').catch(({ message }) => ({ problem: message })));
     }
   }
 
@@ -215,7 +218,14 @@ export function connect(around: Around) {
     url.searchParams.set('key', key);
     const token = await around.userToken();
     const headers = { ...init.headers, ...(token && { 'Switchyard-User': token }) };
-    const response = await fetch(url, { credentials: 'omit', cache: 'no-store', ...init, headers });
+    // The token is for this server only.
+    const response = await fetch(url, {
+      credentials: 'omit',
+      redirect: 'error',
+      cache: 'no-store',
+      ...init,
+      headers,
+    });
     if (response.ok) return response;
     const { detail = 'not now' } = await response.json().catch(() => ({}));
     throw new Error(`The server answered ${response.status}: ${detail}`);
