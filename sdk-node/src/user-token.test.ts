@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { EvaluationContext } from '@switchyard/core';
 import { expect, test } from 'vitest';
 import { userToken } from './user-token.ts';
 
@@ -40,7 +41,7 @@ test('counts for an hour unless told otherwise, and for a day at most', () => {
 
 test('is of somebody, and fits into a header', () => {
   for (const targetingKey of [undefined, '', null, 1.5]) {
-    const context = { targetingKey } as object;
+    const context = { targetingKey } as EvaluationContext;
     expect(() => userToken(secret, context, 0)).toThrow('there is no targeting key');
   }
   const context = { targetingKey: 'u', text: 'x'.repeat(4_000) };

@@ -55,7 +55,7 @@ test('who joins at one process is told so on their pages at another', async () =
     recheckMs: HOUR,
   });
   await publish([{ kind: 'cohort', key: 'c', set: { title: 'C', open: true } }]);
-  const [secret] = (await secrets.listForSdk('production')) as [Secret];
+  const [secret] = (await secrets.listForSdk('production')) as Secret[] as [Secret];
   const iat = clock.now().getTime() / 1000;
   const page = await follow(`${address}/sdk/stream`, {
     ...browser.headers,

@@ -23,7 +23,7 @@ async function pages(stream: NonNullable<Parameters<typeof production>[0]>['stre
   ]);
   const address = await listening(app);
   const { headers } = await sdkKey('browser');
-  const [secret] = (await secrets.listForSdk('production')) as [Secret];
+  const [secret] = (await secrets.listForSdk('production')) as Secret[] as [Secret];
   const tokenFor = (user: string, context?: Record<string, unknown>) => {
     const iat = clock.now().getTime() / 1000;
     return sign(secret, { user, iat, exp: iat + HOUR, ...(context && { context }) });

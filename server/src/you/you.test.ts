@@ -15,7 +15,7 @@ async function page(options?: Parameters<typeof production>[0]) {
   await admin.post('/api/environments', { key: 'staging', policy: { publish: 'driver' } });
   const address = await listening(app);
   const { headers } = await sdkKey('browser');
-  const [secret] = (await secrets.listForSdk('production')) as [Secret];
+  const [secret] = (await secrets.listForSdk('production')) as Secret[] as [Secret];
   const tokenFor = (user: string, more: Partial<Claims> = {}, by = secret) => {
     const iat = clock.now().getTime() / 1000;
     return sign(by, { user, iat, exp: iat + HOUR, ...more });
@@ -112,7 +112,7 @@ test('without a token nobody is anybody, whatever key they bring', async () => {
 test('forged, foreign, expired and endless tokens are refused, in words', async () => {
   const { join, tokenFor, clock, secret, secrets, members } = await page();
   const now = clock.now().getTime() / 1000;
-  const [foreign] = (await secrets.listForSdk('staging')) as [Secret];
+  const [foreign] = (await secrets.listForSdk('staging')) as Secret[] as [Secret];
   const refusals: [string, string][] = [
     ['altered', 'hello'],
     ['altered', 'syu1..'],
