@@ -11,6 +11,7 @@ import { rangeOf, ranges, roomy, type Span, zoomOf } from '../model/ranges.ts';
 import { amend } from '../router.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { Ticking } from '../ticking.ts';
 import './metric-card.ts';
 import './metric-deploys.ts';
 import { countingLines } from './snippet.ts';
@@ -33,8 +34,12 @@ export class SyMetrics extends LitElement {
   /** The range, or from when to when, as the address has them. */
   @property({ attribute: false }) query: Readonly<Record<string, string>> = {};
   @state() private isAll = false;
-  #looking: ReturnType<typeof setInterval> | undefined;
   #lookedAt = 0;
+
+  constructor() {
+    super();
+    new Ticking(this, everyMs, () => this.#look());
+  }
 
   readonly #known = new Loaded(this, {
     args: () => [this.state.environment.key],
@@ -51,24 +56,14 @@ export class SyMetrics extends LitElement {
       kind === 'log' && (environment ?? this.state.environment.key) === this.state.environment.key,
   });
 
-  override connectedCallback() {
-    super.connectedCallback();
-    this.#looking = setInterval(this.#look, everyMs);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#looking);
-  }
-
   /** What ends now goes on; nobody tells when something was counted. */
-  readonly #look = () => {
+  #look() {
     if (document.visibilityState !== 'visible' || zoomOf(this.query)) return;
     if (this.#known.value?.events.length === 0) void this.#known.reload();
     const isLong = rangeOf(this.query.range).ms > 24 * 3_600_000;
     if (Date.now() - this.#lookedAt < (isLong ? longMs : everyMs)) return;
     void this.#shown.reload();
-  };
+  }
 
   async #load(
     environment: string,

@@ -11,6 +11,7 @@ import { splitsIn } from '../model/comparison.ts';
 import { typedIn } from '../model/typed-in.ts';
 import { base } from '../styles/base.ts';
 import { controls } from '../styles/controls.ts';
+import { Ticking } from '../ticking.ts';
 import { experimentLines } from './snippet.ts';
 
 const everyMs = 10_000;
@@ -24,7 +25,11 @@ export class SySwitchExperiment extends LitElement {
   @property({ type: Number }) version = 0;
   @property({ attribute: false }) definition!: Pick<Switch, 'rules' | 'state'>;
   @state() private event = '';
-  #looking: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    new Ticking(this, everyMs, () => this.#look());
+  }
 
   readonly #experiment = new Loaded(this, {
     args: () => [this.environment.key, this.switchKey, this.event, this.version],
@@ -32,20 +37,10 @@ export class SySwitchExperiment extends LitElement {
       switches.experiment(environment, key, event),
   });
 
-  override connectedCallback() {
-    super.connectedCallback();
-    this.#looking = setInterval(this.#look, everyMs);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#looking);
-  }
-
   /** Nobody tells when somebody was given a variant. */
-  readonly #look = () => {
+  #look() {
     if (document.visibilityState === 'visible') void this.#experiment.reload();
-  };
+  }
 
   protected override render() {
     return html`
