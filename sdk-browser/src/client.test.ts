@@ -187,6 +187,20 @@ describe('a signed-in user', () => {
     await until(() => expect(flags.isActive('mine')).toBe(true));
   });
 
+  test('is told of cohorts joined and left elsewhere, also where no switch asks for them', async () => {
+    const { url, publish, say } = place();
+    const cohorts = ['beta'];
+    await say({ users: { t: { ...alice, cohorts } } });
+    await publish({});
+    const flags = start(url, { context, userToken: 't' });
+    const heard: (readonly string[])[] = [];
+    flags.on('cohorts', (detail) => heard.push(detail.cohorts));
+    await until(() => expect(heard).toEqual([cohorts]));
+    await say({ say: [['you', { ...alice, cohorts, answers: { p: true } }]] });
+    await say({ say: [['you', { ...alice, cohorts: [] }]] });
+    await until(() => expect(heard).toEqual([cohorts, []]));
+  });
+
   test('has what rolls out by choice; others by chance, all of it or nothing', async () => {
     const { url, publish, say } = place();
     const [switches, added] = [{ awesome: on }, { fresh: on, asked: asks('q') }];

@@ -220,7 +220,12 @@ export function createClient(options: ClientOptions): Client {
     } else {
       const { token: fresh, ...told } = data;
       // It may come late, of who looked before.
-      if (told.user === unitFrom(context, undefined)) you = told as You;
+      if (told.user === unitFrom(context, undefined)) {
+        const { cohorts } = told as You;
+        const isOther = `${cohorts}` !== `${you?.cohorts}`;
+        you = told as You;
+        if (isOther) queueMicrotask(() => emit('cohorts', { cohorts }));
+      }
       refusals = 0;
       if (fresh) token = Promise.resolve(fresh);
       const leftMs = Date.parse(data.expiresAt) - Date.now();

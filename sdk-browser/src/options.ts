@@ -63,6 +63,8 @@ export interface Events {
   synced: { readonly release: number | undefined };
   /** These switches are served differently to who looks at the page. */
   change: { readonly keys: readonly string[]; readonly release: number | undefined };
+  /** The user is in other cohorts than before, perhaps joined elsewhere. */
+  cohorts: { readonly cohorts: readonly string[] };
   /** The server has not been heard from for 60 s. What was known is still served. */
   stale: undefined;
   /** It is heard from again. */

@@ -170,10 +170,10 @@ export class SwitchyardOptIn extends LitElement implements OptInElement {
     const { client } = this;
     if (!client) return;
     const refresh = () => void this.refresh();
-    const unlisten = client.on('change', refresh);
+    const unlisten = [client.on('change', refresh), client.on('cohorts', refresh)];
     addEventListener('online', refresh);
     this.#letGo = () => {
-      unlisten();
+      for (const each of unlisten) each();
       removeEventListener('online', refresh);
     };
     refresh();
