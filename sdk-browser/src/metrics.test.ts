@@ -47,6 +47,32 @@ test('sends a report that did not arrive again as it was', async () => {
   expect(second).toMatchObject({ sequence: 2, asked: [] });
 });
 
+test('sends one report at a time, and loses nothing that happens meanwhile', async () => {
+  const answers: (() => void)[] = [];
+  const sent: object[] = [];
+  const client = {
+    explain: () => ({ active: true }),
+    isActive: () => true,
+    on: () => () => {},
+    ask(_method: string, _path: string, report: object) {
+      sent.push(report);
+      return new Promise<void>((resolve) => answers.push(resolve));
+    },
+  };
+  const flags = reporting(client as never, { periodMs: 1 });
+  flags.isActive('awesome');
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  flags.isActive('other');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(sent).toHaveLength(1);
+  answers[0]?.();
+  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent).toMatchObject([
+    { sequence: 1, asked: ['awesome'] },
+    { sequence: 2, asked: ['other'] },
+  ]);
+});
+
 test('a page that is not of the share says nothing', async () => {
   const { url, publish, asked } = place();
   await publish({ awesome: on });

@@ -29,10 +29,12 @@ export function reporting(flags: Client, options: ReportingOptions = {}): Report
   let sequence = 0;
   let pending: object | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isSending = false;
 
   const send = async () => {
     clearTimeout(timer);
     timer = undefined;
+    if (isSending) return soon();
     if (!pending) {
       const told = metrics.take(Date.now());
       if (asked.size + unknown.size === 0 && !told) return;
@@ -41,12 +43,14 @@ export function reporting(flags: Client, options: ReportingOptions = {}): Report
       asked = new Set();
       unknown = new Map();
     }
+    isSending = true;
     try {
       await flags.ask('POST', 'reports', pending);
       pending = undefined;
     } catch {
       // The same report goes out with the next thing that happens.
     }
+    isSending = false;
   };
   const sendWhenHidden = () => document.visibilityState === 'hidden' && void send();
   const soon = () => {
