@@ -1,3 +1,4 @@
+export { anonymousCookie, anonymousIdIn, cookieIn } from './anonymous.ts';
 export { ALL, position, seedOf, threshold } from './bucket.ts';
 export {
   type Arm,
@@ -73,7 +74,16 @@ export {
   type Variant,
   type Weighted,
 } from './ruleset.ts';
-export { HEALTHY_MS, nextAttempt, refusedDelayMs, retryDelayMs } from './sync/backoff.ts';
+export {
+  FIRST_EVENT_MS,
+  HEALTHY_MS,
+  MAX_RULESET_LENGTH,
+  nextAttempt,
+  POLL_MS,
+  refusedDelayMs,
+  retryDelayMs,
+  STREAM_RETRY_MS,
+} from './sync/backoff.ts';
 export type { Audience, Candidate, HeldCandidate } from './sync/candidate-message.ts';
 export { comparePositions, type Position, parsePosition } from './sync/position.ts';
 export type { Sha256 } from './sync/ruleset-changes.ts';

@@ -1,7 +1,4 @@
-const NAME = 'sy_anon';
-const YEAR_S = 31_536_000;
-// On servers it stands where a user key may: it must not be able to name a user.
-const form = /^anon-[\w-]{1,59}$/;
+import { anonymousCookie, anonymousIdIn } from '@switchyard/core';
 
 let fallback: string | undefined;
 
@@ -14,9 +11,8 @@ export function anonymousId(): string {
   if (known !== undefined) return known;
   fallback ??= randomId();
   try {
-    const secure = location.protocol === 'https:' ? '; Secure' : '';
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere, and not synchronous.
-    document.cookie = `${NAME}=${fallback}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax${secure}`;
+    document.cookie = anonymousCookie(fallback, location.protocol === 'https:');
   } catch {
     // A page in a sandbox has none.
   }
@@ -25,9 +21,7 @@ export function anonymousId(): string {
 
 function read(): string | undefined {
   try {
-    const found = document.cookie.split('; ').find((each) => each.startsWith(`${NAME}=`));
-    const id = found?.slice(NAME.length + 1);
-    return id !== undefined && form.test(id) ? id : undefined;
+    return anonymousIdIn(document.cookie);
   } catch {
     return undefined;
   }

@@ -1,11 +1,14 @@
-import { nextAttempt, refusedDelayMs, retryDelayMs } from '@switchyard/core';
+import {
+  FIRST_EVENT_MS,
+  MAX_RULESET_LENGTH,
+  nextAttempt,
+  POLL_MS,
+  refusedDelayMs,
+  retryDelayMs,
+  STREAM_RETRY_MS,
+} from '@switchyard/core';
 
 const SILENCE_MS = 25_000;
-const FIRST_EVENT_MS = 3_000;
-const POLL_MS = 10_000;
-/** How long streams are given up for where they do not get through. */
-const STREAM_RETRY_MS = 300_000;
-const LONGEST_EVENT = 32_000_000;
 
 export interface Around {
   readonly base: URL;
@@ -165,7 +168,7 @@ export function connect(around: Around) {
         .getReader();
       for (let text = ''; ; ) {
         const { done, value } = await reader.read();
-        if (done || text.length > LONGEST_EVENT) return;
+        if (done || text.length > MAX_RULESET_LENGTH) return;
         alive();
         const events = (text + value).split(/\r?\n\r?\n/);
         text = events.pop() as string;

@@ -1,5 +1,6 @@
+import { anonymousIdIn } from '@switchyard/core';
 import { expect, test } from 'vitest';
-import { anonymousIdIn, anonymousIdOf, newAnonymousId, withAnonymousId } from './anonymous.ts';
+import { anonymousIdOf, newAnonymousId, withAnonymousId } from './anonymous.ts';
 
 test('the id is found among other cookies, and nothing else is taken for one', () => {
   const { id, cookie } = newAnonymousId(true);

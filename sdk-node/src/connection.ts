@@ -1,3 +1,4 @@
+import { FIRST_EVENT_MS, MAX_RULESET_LENGTH, POLL_MS, STREAM_RETRY_MS } from '@switchyard/core';
 import type { Clock } from './clock.ts';
 import type { Holder } from './held.ts';
 import type { Members } from './members.ts';
@@ -6,13 +7,7 @@ import { readText, type Send } from './sync/http.ts';
 import { createPauses } from './sync/pauses.ts';
 import { type StreamEvent, streamEvents } from './sync/sse.ts';
 
-/** The longest ruleset that is taken: an event, or the body of a poll. */
-const MAX_LENGTH = 32_000_000;
-const FIRST_EVENT_MS = 3000;
-const POLL_MS = 10_000;
 const POLL_DEADLINE_MS = 60_000;
-/** How long streams are given up for where they do not get through. */
-const STREAM_RETRY_MS = 300_000;
 
 export interface Surroundings {
   readonly send: Send;
@@ -128,7 +123,7 @@ export function connect(around: Surroundings): { close(): void } {
       await readText(answer, 0).catch(() => undefined);
       throw new SwitchyardError('unreachable', `/sdk/stream is ${type} instead of a stream`);
     }
-    return streamEvents(answer.body ?? [], MAX_LENGTH);
+    return streamEvents(answer.body ?? [], MAX_RULESET_LENGTH);
   }
 
   /** Rejects when the ruleset that the server has cannot be had. */
@@ -173,7 +168,7 @@ export function connect(around: Surroundings): { close(): void } {
     const headers = position === undefined ? {} : { 'if-none-match': `"${position}"` };
     try {
       const answer = await send('sdk/ruleset', { headers, signal, deadlineMs: POLL_DEADLINE_MS });
-      const text = await readText(answer, MAX_LENGTH);
+      const text = await readText(answer, MAX_RULESET_LENGTH);
       if (answer.status !== 304 || position === undefined) {
         holder.replace(parse(text), 'network');
       }
@@ -187,7 +182,7 @@ export function connect(around: Surroundings): { close(): void } {
   async function pollSecrets() {
     try {
       const answer = await send('sdk/secrets', { signal, deadlineMs: POLL_DEADLINE_MS });
-      around.keepSecrets(parse(await readText(answer, MAX_LENGTH)));
+      around.keepSecrets(parse(await readText(answer, MAX_RULESET_LENGTH)));
     } catch (thrown) {
       tell(problemOf(thrown));
     }

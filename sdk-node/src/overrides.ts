@@ -1,5 +1,4 @@
-import { isKey } from '@switchyard/core';
-import { cookieIn } from './cookies.ts';
+import { cookieIn, isKey } from '@switchyard/core';
 
 export const OVERRIDE_COOKIE = 'sy_switches';
 const PARAMETER = 'switches';

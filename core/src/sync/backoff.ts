@@ -14,3 +14,12 @@ export const retryDelayMs = (attempt: number, random: number, retryAfterMs = 0):
 
 /** How long to wait after a key was refused (401, 403, 404, 410): 2.5 to 5 minutes. */
 export const refusedDelayMs = (random: number): number => 150_000 * (1 + random);
+
+/** A stream that brings nothing for so long does not get through. */
+export const FIRST_EVENT_MS = 3_000;
+/** How often to ask where streams do not get through, */
+export const POLL_MS = 10_000;
+/** and how long they are given up for then. */
+export const STREAM_RETRY_MS = 300_000;
+/** The longest ruleset that is taken: an event, or the body of a poll. Characters. */
+export const MAX_RULESET_LENGTH = 32_000_000;
