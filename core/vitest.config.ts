@@ -7,5 +7,6 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     // Properties ask a thousand times; a busy machine may take its time over that.
     testTimeout: 60_000,
+    isolate: false,
   },
 });

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
-import { endToEnd } from './vitest.shared.ts';
+import { built, endToEnd } from './vitest.shared.ts';
 
 export default defineConfig(
   endToEnd('crash', {
     include: ['crash/*.test.ts'],
-    globalSetup: ['./testing/built.ts', '../server/src/testing/postgres.ts'],
+    globalSetup: [built, '../server/src/testing/postgres.ts'],
   }),
 );

@@ -1,6 +1,8 @@
 import { defaultServerConditions } from 'vite';
 import type { ViteUserConfig } from 'vitest/config';
 
+export const built = '../scripts/steps/build.mjs';
+
 const conditions = ['switchyard:source', ...defaultServerConditions];
 
 export const endToEnd = (name: string, test: ViteUserConfig['test']): ViteUserConfig => ({
@@ -9,7 +11,8 @@ export const endToEnd = (name: string, test: ViteUserConfig['test']): ViteUserCo
   test: {
     name,
     root: import.meta.dirname,
-    globalSetup: './testing/built.ts',
+    // What users run.
+    globalSetup: built,
     testTimeout: 300_000,
     hookTimeout: 300_000,
     ...test,

@@ -10,6 +10,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['src/**/*.test.ts'],
     testTimeout: 60_000,
+    isolate: false,
     hookTimeout: 60_000,
   },
 });

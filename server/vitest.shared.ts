@@ -1,6 +1,9 @@
 import { defaultServerConditions } from 'vite';
 import type { ViteUserConfig } from 'vitest/config';
 
+/** For those that start the program as users do. */
+export const built = '../scripts/steps/build.mjs';
+
 const conditions = ['switchyard:source', ...defaultServerConditions];
 
 /** The same tests run on both databases; `database` says on which. */
@@ -14,11 +17,11 @@ export const serverTests = (
     name: `server-${database}`,
     root: import.meta.dirname,
     include: ['src/**/*.test.ts'],
+    globalSetup: built,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // The modules are loaded once, not for each file: no test replaces one, or keeps anything in one.
     isolate: false,
-    sequence: { groupOrder: database === 'sqlite' ? 1 : 2 },
     ...test,
   },
 });

@@ -11,6 +11,9 @@ const results = workspaces
   .map((workspace) => join(root, workspace, 'dist'));
 const notSources = /^(node_modules|dist|dist-types|vectors|migrations)$|[.]test[.]ts$/;
 
+/** What tests of what was built begin with. */
+export { ensureBuilt as setup };
+
 /** Builds every package, unless that was done from the very same sources. */
 export async function ensureBuilt() {
   const sources = digest();

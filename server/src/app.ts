@@ -1,6 +1,6 @@
 import { authenticate } from './access/authenticate.ts';
 import { accessRoutes } from './access/routes.ts';
-import type { SignInLimits } from './access/session-routes.ts';
+import type { SignInSettings } from './access/session-routes.ts';
 import { forget } from './changes/service.ts';
 import { cohortRoutes } from './cohorts/routes.ts';
 import { createMemberships } from './cohorts/service.ts';
@@ -75,7 +75,7 @@ export interface Parts {
   readonly files: StaticFiles;
   readonly log: Log;
   readonly stream?: Partial<StreamSettings> | undefined;
-  readonly signIn?: SignInLimits | undefined;
+  readonly signIn?: Partial<SignInSettings> | undefined;
   readonly allowPrivateHooks?: boolean | undefined;
   /** Whom it tells what it counts of itself; nobody unless given. */
   readonly telemetry?: TelemetrySettings | undefined;

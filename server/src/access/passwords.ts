@@ -1,9 +1,15 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { createLane } from '../platform/lane.ts';
 
+/** How hard scrypt makes it to try passwords (RFC 7914): N as its logarithm, the block size, how often. */
+export interface Cost {
+  readonly log2N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
 /** 64 MiB and about a third of a second per try; as strong as N = 2^17 with p = 1. */
-const COST = { log2N: 16, r: 8, p: 2 };
-type Cost = typeof COST;
+export const STRONG: Cost = { log2N: 16, r: 8, p: 2 };
 
 // Each try takes memory and a thread, so they take turns.
 const lane = createLane();
@@ -11,17 +17,18 @@ const lane = createLane();
 export const LEAST_LENGTH = 10;
 
 /** What is stored of a password: how it was hashed, the salt, the hash. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost = STRONG): Promise<string> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, COST);
-  return ['scrypt', COST.log2N, COST.r, COST.p, base64(salt), base64(hash)].join('$');
+  return text(cost, base64(salt), base64(await derive(password, salt, cost)));
 }
 
-/** Takes as long for somebody without a password as for a wrong one. */
+/** Takes as long for somebody without a password as for a wrong one that was hashed at this cost. */
 export async function isPassword(
   password: string,
   stored: string | null | undefined,
+  usual = STRONG,
 ): Promise<boolean> {
+  const nobodys = text(usual, 'A'.repeat(22), 'A'.repeat(43));
   const [, log2N, r, p, salt, hash] = (stored ?? nobodys).split('$') as [string, ...string[]];
   const expected = Buffer.from(hash ?? '', 'base64url');
   const cost = { log2N: Number(log2N), r: Number(r), p: Number(p) };
@@ -30,7 +37,8 @@ export async function isPassword(
 }
 
 const base64 = (bytes: Buffer) => bytes.toString('base64url');
-const nobodys = ['scrypt', COST.log2N, COST.r, COST.p, 'A'.repeat(22), 'A'.repeat(43)].join('$');
+const text = ({ log2N, r, p }: Cost, salt: string, hash: string) =>
+  ['scrypt', log2N, r, p, salt, hash].join('$');
 
 function derive(password: string, salt: Buffer, { log2N, r, p }: Cost): Promise<Buffer> {
   const options = { N: 2 ** log2N, r, p, maxmem: 256 * 2 ** log2N * r };

@@ -5,7 +5,7 @@ import { Problem } from '../platform/problem.ts';
 import type { Runner } from '../platform/work.ts';
 import { createAttempts } from './attempts.ts';
 import { door, forgetSession, keepSession, sessionSecret } from './authenticate.ts';
-import { hashPassword, isPassword } from './passwords.ts';
+import { type Cost, hashPassword, isPassword, STRONG } from './passwords.ts';
 import * as people from './people.ts';
 import { Email, Name, Password, SessionAnswer, sessionOf } from './schemas.ts';
 import * as signIn from './sign-in.ts';
@@ -13,16 +13,19 @@ import * as signIn from './sign-in.ts';
 const tags = ['Session'];
 const window = { perMs: 900_000, capacity: 10_000 };
 
-/** How often signing in may be tried in a quarter of an hour. */
-export interface SignInLimits {
+export interface SignInSettings {
+  /** How often signing in may be tried in a quarter of an hour. */
   readonly perPerson: number;
   readonly perAddress: number;
+  /** What new passwords are hashed with. */
+  readonly cost: Cost;
 }
-const defaultLimits: SignInLimits = { perPerson: 10, perAddress: 50 };
+const usual: SignInSettings = { perPerson: 10, perAddress: 50, cost: STRONG };
 
-export function sessionRoutes(runner: Runner, limits = defaultLimits) {
-  const byWho = createAttempts({ ...window, most: limits.perPerson });
-  const byAddress = createAttempts({ ...window, most: limits.perAddress });
+export function sessionRoutes(runner: Runner, settings: Partial<SignInSettings> = {}) {
+  const { perPerson, perAddress, cost } = { ...usual, ...settings };
+  const byWho = createAttempts({ ...window, most: perPerson });
+  const byAddress = createAttempts({ ...window, most: perAddress });
 
   /** Reads, then checks the password outside any transaction: it takes its time. */
   async function refuseUnlessPassword(
@@ -33,7 +36,7 @@ export function sessionRoutes(runner: Runner, limits = defaultLimits) {
     words: string,
   ) {
     byWho.count(who, now);
-    const isRight = await isPassword(password, person?.passwordHash);
+    const isRight = await isPassword(password, person?.passwordHash, cost);
     if (person === undefined || !isRight || person.isDisabled) {
       throw new Problem('unauthenticated', words);
     }
@@ -153,7 +156,7 @@ export function sessionRoutes(runner: Runner, limits = defaultLimits) {
           const words = 'currentPassword must be your present password';
           await refuseUnlessPassword(person.id, currentPassword ?? '', person, now, words);
         }
-        const hash = password === undefined ? undefined : await hashPassword(password);
+        const hash = password === undefined ? undefined : await hashPassword(password, cost);
         await c.var.work(async (work) => {
           await people.change(work, person.id, { name, email });
           if (hash !== undefined) await people.setPassword(work, person.id, hash, secret);

@@ -38,6 +38,8 @@ export default async function startPostgres(project: TestProject) {
     '--encoding=UTF8',
     '--no-locale',
     '--no-sync',
+    // Tests connect by the thousand.
+    ...['-c', 'scram_iterations=1'],
   ]);
   await initialised.until('Success. You can now start');
   const server = start(postgres, identity, [

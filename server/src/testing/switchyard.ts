@@ -5,7 +5,7 @@ import { run } from '../cli/run.ts';
 import { isPostgres, type TestDatabase } from './database.ts';
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
-const fromSources = ['--conditions=switchyard:source', '--import=tsx', 'bin/switchyard.js'];
+const program = 'bin/switchyard.js';
 
 export type Settings = Readonly<Record<string, string>>;
 
@@ -22,7 +22,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs the real program to its end. */
+/** Runs the real program, as it was built, to its end. */
 export const switchyard = (settings: Settings, ...args: string[]): Promise<Ended> =>
   ended(launch(settings, args));
 
@@ -69,7 +69,7 @@ export async function serving(settings: Settings, ...args: string[]) {
 /** Only the settings given here: nothing of the one who runs the tests leaks in. */
 function launch(settings: Settings, args: readonly string[]): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
-  return spawn(process.execPath, [...fromSources, ...args], {
+  return spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,6 +20,11 @@ const takeTurns = sql`lock table meta in share row exclusive mode`;
 /** Opens a PostgreSQL database and brings its tables up to date, one process at a time. */
 export async function openPostgres(url: string, migrations: string): Promise<Database> {
   await bringUpToDate(url, migrations);
+  return connectPostgres(url);
+}
+
+/** Opens one whose tables are up to date. */
+export function connectPostgres(url: string): Database {
   const writer = createClient(url, {
     ...settings,
     max: 1,
