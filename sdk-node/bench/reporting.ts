@@ -1,5 +1,8 @@
-// What reporting costs: `isActive` with and without it side by side, one tracked request, and how much memory users take.
+// What reporting costs: `isActive` with and without it in turns, one tracked request, and how much memory users take.
 // Run by `npm run bench reporting`; `--expose-gc` and a large young generation are needed to see every byte.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { countRequest } from '../src/counting.ts';
 import {
   connected,
@@ -7,19 +10,20 @@ import {
   figures,
   measureAll,
   Request,
-  ROUNDS,
+  type Rollout,
   ready,
   requests,
   SUBJECTS,
   SWITCHES,
   serverWith,
   users,
-  waysToAsk,
 } from './parts/cases.ts';
 
-const [silent, measured] = [await serverWith('candidate'), await serverWith('measured candidate')];
-const [off, on] = [await connected(silent), await connected(measured)];
-const [asked, askedWhileCounting] = [waysToAsk(off), waysToAsk(on)];
+/** Each with and without reporting, and once more without: that shows what is but chance. */
+const TRIALS = 8;
+
+const measured = await serverWith('measured candidate');
+const on = await connected(measured);
 const tracked = {
   'request seen before': tracking(requests, 'subject'),
   'new request every 100 times': tracking(requests, 'new Request(subject.user)'),
@@ -31,28 +35,35 @@ const timed = {
   'middleware: a request begun, counted, with its milliseconds': middleware(),
   'of which the clock': ready(on, contexts, () => performance.now() - performance.now() < 1),
 };
-measureAll([
-  ...Object.keys(asked).flatMap((way) =>
-    [asked[way], askedWhileCounting[way]].flatMap((one) => one ?? []),
-  ),
-  ...Object.values(tracked),
-]);
+measureAll(Object.values(tracked));
 measureAll(Object.values(timed), 10);
 
+const trials: Record<'off' | 'on' | 'again', Record<string, number>>[] = [];
+for (let trial = 0; trial < TRIALS; trial++) {
+  trials.push({
+    off: await ask('candidate'),
+    on: await ask('measured candidate'),
+    again: await ask('candidate'),
+  });
+}
+
 console.log(
-  `One isActive while a release rolls out, with reporting and without: best of ${ROUNDS} rounds, ${SUBJECTS} subjects × ${SWITCHES} switches`,
+  `One isActive while a release rolls out, with reporting and without: medians of ${TRIALS} processes each, ${SUBJECTS} subjects × ${SWITCHES} switches`,
 );
 console.table(
   Object.fromEntries(
-    Object.entries(asked).map(([way, { ns }]) => {
-      const counting = askedWhileCounting[way]?.ns ?? Number.NaN;
-      const change = 100 * (counting / ns - 1);
+    Object.keys(trials[0]?.off ?? {}).map((way) => {
+      const ns = (which: 'off' | 'on' | 'again') =>
+        trials.map((each) => each[which][way] ?? Number.NaN);
+      const change = (which: 'on' | 'again') =>
+        percent(median(ns(which).map((each, at) => each / (ns('off')[at] ?? Number.NaN))));
       return [
         way,
         {
-          'off, ns': ns.toFixed(1),
-          'on, ns': counting.toFixed(1),
-          change: `${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(1)} %`,
+          'off, ns': median(ns('off')).toFixed(1),
+          'on, ns': median(ns('on')).toFixed(1),
+          change: change('on'),
+          'off again': change('again'),
         },
       ];
     }),
@@ -75,8 +86,26 @@ for (const count of [10_000, 100_000, 1_000_000]) {
   };
 }
 console.table(growth);
-await Promise.all([off.close(), on.close()]);
-await Promise.all([silent.stop(), measured.stop()]);
+await on.close();
+await measured.stop();
+
+/** In a process of its own, as applications are: in one, the engine would mix what it learns of either. */
+async function ask(rollout: Rollout): Promise<Record<string, number>> {
+  const child = fork(fileURLToPath(new URL('./parts/asking.ts', import.meta.url)), [rollout]);
+  const [ns] = await once(child, 'message');
+  await once(child, 'exit');
+  return ns;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
+}
+
+function percent(ratio: number): string {
+  const change = 100 * (ratio - 1);
+  return `${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(1)} %`;
+}
 
 /** Half of what happens has a value. */
 function tracking(subjects: readonly unknown[], make: string) {

@@ -32,8 +32,10 @@ const switches = Object.fromEntries(keys.map((key) => [key, percentage]));
 const candidate = { switches, audience: { internal: true, thousandths: 50_000 } };
 const measures = { request: { values: { slow: 300, cap: 900 } }, 'request.error': { users: true } };
 
-/** Of whom half get a candidate, measured or not; or nobody. */
-export async function serverWith(rollout: 'nothing' | 'candidate' | 'measured candidate') {
+/** Half of all get a candidate, measured or not; or nobody does. */
+export type Rollout = 'nothing' | 'candidate' | 'measured candidate';
+
+export async function serverWith(rollout: Rollout) {
   const server = await fakeServer(switches);
   if (rollout === 'candidate') server.rollOut(candidate);
   if (rollout === 'measured candidate') server.rollOut({ ...candidate, stage: 0, measures });
