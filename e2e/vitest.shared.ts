@@ -14,6 +14,7 @@ export const endToEnd = (name: string, test: ViteUserConfig['test']): ViteUserCo
     // What users run.
     globalSetup: built,
     testTimeout: 300_000,
+    isolate: false,
     hookTimeout: 300_000,
     ...test,
   },

@@ -9,6 +9,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['pages/**/*.test.ts'],
     testTimeout: 120_000,
+    isolate: false,
     hookTimeout: 120_000,
   },
 });

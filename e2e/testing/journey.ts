@@ -34,7 +34,7 @@ export const journey = plain.extend<Journey>({
       await use(browser);
       await browser.close();
     },
-    { scope: 'file' },
+    { scope: 'worker' },
   ],
   newcomer: async ({ browser, task }, use) => {
     const contexts: BrowserContext[] = [];

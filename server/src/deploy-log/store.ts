@@ -1,6 +1,7 @@
 import { and, type Column, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
+import { prepared } from '../platform/database/prepared.ts';
 import type { EntryKind } from './entry.ts';
 import { deployLog, logReferences } from './tables.ts';
 
@@ -23,13 +24,17 @@ export interface Filter {
 }
 
 export async function head(tx: Tx): Promise<{ seq: number; hash: string } | undefined> {
-  const [row] = await tx
+  const [row] = await last(tx, {});
+  return row;
+}
+
+const last = prepared((tx) =>
+  tx
     .select({ seq: deployLog.seq, hash: deployLog.hash })
     .from(deployLog)
     .orderBy(desc(deployLog.seq))
-    .limit(1);
-  return row;
-}
+    .limit(1),
+);
 
 export async function insert(tx: Tx, row: Row): Promise<void> {
   await tx.insert(deployLog).values(row);

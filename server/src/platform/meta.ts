@@ -24,19 +24,26 @@ export async function initialise(tx: Tx): Promise<void> {
 }
 
 export async function read(tx: Tx, name: MetaName): Promise<string> {
+  const known = knownBy.get(tx) ?? new Map<MetaName, string>();
+  const value = known.get(name) ?? (await textOf(tx, name));
+  if (value === undefined) throw new Error(`The database has no ${name}: it was not initialised`);
+  knownBy.set(tx, known.set(name, value));
+  return value;
+}
+
+/** What each connection was told: once made, it stays as it is for as long as the database is open. */
+const knownBy = new WeakMap<Tx, Map<MetaName, string>>();
+
+async function textOf(tx: Tx, name: string): Promise<string | undefined> {
   const [row] = await tx.select().from(meta).where(eq(meta.name, name));
-  if (row === undefined) throw new Error(`The database has no ${name}: it was not initialised`);
-  return row.value;
+  return row?.value;
 }
 
 /** A place in what SDKs of an environment see: `epoch:seq`. */
 export const positionOf = (epoch: string, seq: number) => `${epoch}:${seq}`;
 
 /** What the server as a whole is set to, as text; undefined where nobody set it. */
-export async function setting(tx: Tx, name: 'badge'): Promise<string | undefined> {
-  const [row] = await tx.select().from(meta).where(eq(meta.name, name));
-  return row?.value;
-}
+export const setting = (tx: Tx, name: 'badge'): Promise<string | undefined> => textOf(tx, name);
 
 export async function putSetting(tx: Tx, name: 'badge', value: string): Promise<void> {
   await tx

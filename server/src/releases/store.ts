@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, lt, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../platform/database/database.ts';
+import { given, prepared } from '../platform/database/prepared.ts';
 import { candidates, princess, releases } from './tables.ts';
 
 export type Row = typeof releases.$inferSelect;
@@ -89,9 +90,16 @@ export const all = (tx: Tx, environment: string): Promise<Row[]> =>
   tx.select().from(releases).where(eq(releases.environment, environment));
 
 export async function candidate(tx: Tx, environment: string): Promise<CandidateRow | undefined> {
-  const [row] = await tx.select().from(candidates).where(eq(candidates.environment, environment));
+  const [row] = await candidateIn(tx, { environment });
   return row;
 }
+
+const candidateIn = prepared((tx) =>
+  tx
+    .select()
+    .from(candidates)
+    .where(eq(candidates.environment, given('environment'))),
+);
 
 export async function insertCandidate(tx: Tx, row: CandidateRow): Promise<void> {
   await tx.insert(candidates).values(row);

@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { byKey } from '../platform/by-key.ts';
 import { chunks } from '../platform/database/chunks.ts';
 import type { Tx } from '../platform/database/database.ts';
+import { given, prepared } from '../platform/database/prepared.ts';
 import type { Thing } from './items.ts';
 import { rulesetItems, switches } from './tables.ts';
 
@@ -39,7 +40,14 @@ export async function remove(tx: Tx, key: string): Promise<void> {
 }
 
 export const itemsOf = (tx: Tx, environment: string): Promise<ItemRow[]> =>
-  tx.select().from(rulesetItems).where(eq(rulesetItems.environment, environment));
+  inEnvironment(tx, { environment });
+
+const inEnvironment = prepared((tx) =>
+  tx
+    .select()
+    .from(rulesetItems)
+    .where(eq(rulesetItems.environment, given('environment'))),
+);
 
 export async function itemOf(
   tx: Tx,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,9 +30,9 @@ export interface TestDatabase {
 export const testDatabase = (): Promise<TestDatabase> =>
   isPostgres ? postgresDatabase() : sqliteDatabase();
 
-/** One whose tables may be there already. */
+/** One whose tables are there already. */
 export const preparedDatabase = (): Promise<TestDatabase> =>
-  isPostgres ? usedDatabase() : sqliteDatabase();
+  isPostgres ? usedDatabase() : copiedFile();
 
 async function sqliteDatabase(): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'switchyard-test-'));
@@ -53,6 +53,24 @@ async function sqliteDatabase(): Promise<TestDatabase> {
     },
     destroy: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** A file with all tables. */
+let file: Promise<Buffer> | undefined;
+
+async function makeFile(): Promise<Buffer> {
+  const made = await sqliteDatabase();
+  await (await made.open()).close();
+  const bytes = await readFile(made.location);
+  await made.destroy();
+  return bytes;
+}
+
+async function copiedFile(): Promise<TestDatabase> {
+  file ??= makeFile();
+  const place = await sqliteDatabase();
+  await writeFile(place.location, await file);
+  return place;
 }
 
 /** A database of its own on the run's PostgreSQL server: empty, or a copy of another. */
