@@ -33,6 +33,7 @@ const tracked = {
 // A clock may take longer than everything else, and is asked twice.
 const timed = {
   'middleware: a request begun, counted, with its milliseconds': middleware(),
+  'of which its snapshot of the switches': snapshot(),
   'of which the clock': ready(on, contexts, () => performance.now() - performance.now() < 1),
 };
 measureAll(Object.values(tracked));
@@ -136,6 +137,13 @@ function middleware() {
     return true;
   };
   return ready(on, contexts, count);
+}
+
+/** What `forRequest` makes for a new request, whether anybody counts or not. */
+function snapshot() {
+  let turn = 0;
+  const take = () => on.forRequest(new Request(users[turn++ % SUBJECTS] as string)) !== undefined;
+  return ready(on, contexts, take);
 }
 
 function kept(): number {
