@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes long begins first, and files of a project that shares its modules follow each other. */
+/** What takes longest begins first, and files of a project follow each other: some share their modules. */
 const order = ['crash', 'e2e', 'sdk-browser-pages', 'server-postgres', 'server-sqlite', 'core'];
 
 class LongestFirst extends BaseSequencer {
@@ -16,8 +16,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     projects: ['*/vitest.config.ts', '*/vitest.*.config.ts', 'examples/*/vitest.config.ts'],
-    // Most of what tests do is to wait for servers and browsers: no processor is kept free.
-    maxWorkers: availableParallelism() + 2,
+    // Most of what the first group does is to wait for servers and browsers.
+    maxWorkers: 3 * availableParallelism(),
     sequence: { sequencer: LongestFirst },
   },
 });

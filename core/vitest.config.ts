@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { computing } from '../vitest.groups.ts';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,6 @@ export default defineConfig({
     // Properties ask a thousand times; a busy machine may take its time over that.
     testTimeout: 60_000,
     isolate: false,
+    ...computing,
   },
 });

@@ -7,12 +7,12 @@ const detect = async (...args: string[]) => {
   return printed;
 };
 
-test('by the clock: a release that breaks every other request is taken back', async () => {
+test.concurrent('by the clock: a release that breaks every other request is taken back', async () => {
   expect(await detect('--runs', '1')).toMatch(/Rolled back after .+: .+/);
 }, 300_000);
 
 // Of harmless releases, 1 in 100 may be taken back.
-test('by the clock: a release that changes nothing arrives', {
+test.concurrent('by the clock: a release that changes nothing arrives', {
   retry: 2,
   timeout: 900_000,
 }, async () => {

@@ -1,5 +1,6 @@
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { computing } from '../vitest.groups.ts';
 
 const conditions = ['switchyard:source', ...defaultServerConditions];
 
@@ -11,6 +12,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     testTimeout: 60_000,
     isolate: false,
+    ...computing,
     hookTimeout: 60_000,
   },
 });

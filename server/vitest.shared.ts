@@ -1,5 +1,6 @@
 import { defaultServerConditions } from 'vite';
 import type { ViteUserConfig } from 'vitest/config';
+import { computing } from '../vitest.groups.ts';
 
 /** For those that start the program as users do. */
 export const built = '../scripts/steps/build.mjs';
@@ -22,6 +23,7 @@ export const serverTests = (
     hookTimeout: 60_000,
     // The modules are loaded once, not for each file: no test replaces one, or keeps anything in one.
     isolate: false,
+    ...computing,
     ...test,
   },
 });
