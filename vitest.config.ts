@@ -16,8 +16,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     projects: ['*/vitest.config.ts', '*/vitest.*.config.ts', 'examples/*/vitest.config.ts'],
-    // Most of what the first group does is to wait for servers and browsers.
-    maxWorkers: 3 * availableParallelism(),
+    // Many wait for servers and browsers: no processor is kept free.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
   },
 });

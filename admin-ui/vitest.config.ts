@@ -12,6 +12,8 @@ export default defineConfig({
     name: 'admin-ui',
     root: import.meta.dirname,
     include: ['src/**/*.test.ts'],
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     browser: {
       enabled: true,
       headless: true,

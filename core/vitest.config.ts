@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { computing } from '../vitest.groups.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +8,5 @@ export default defineConfig({
     // Properties ask a thousand times; a busy machine may take its time over that.
     testTimeout: 60_000,
     isolate: false,
-    ...computing,
   },
 });

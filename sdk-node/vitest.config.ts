@@ -1,6 +1,5 @@
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { computing } from '../vitest.groups.ts';
 
 const conditions = ['switchyard:source', ...defaultServerConditions];
 
@@ -12,7 +11,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     testTimeout: 60_000,
     isolate: false,
-    ...computing,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -1,6 +1,5 @@
 import { defaultServerConditions } from 'vite';
 import type { ViteUserConfig } from 'vitest/config';
-import { computing } from '../vitest.groups.ts';
 
 /** For those that start the program as users do. */
 export const built = '../scripts/steps/build.mjs';
@@ -21,9 +20,9 @@ export const serverTests = (
     globalSetup: built,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // The modules are loaded once, not for each file: no test replaces one, or keeps anything in one.
     isolate: false,
-    ...computing,
     ...test,
   },
 });

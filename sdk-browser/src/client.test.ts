@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createClient } from './client.ts';
 import { candidateOf, hash, messageOf, on } from './testing/messages.ts';
 import { memory, place, start } from './testing/place.ts';
+import { until } from './testing/until.ts';
 
 const asks = (id: string): Switch => ({
   ...on,
@@ -17,8 +18,6 @@ const forMembers: Switch = {
 };
 const alice = { user: 'alice', cohorts: [], answers: { q: true } };
 
-const until = (expectation: () => void | Promise<void>) =>
-  vi.waitFor(expectation, { timeout: 20_000, interval: 10 });
 const look = (how: 'visible' | 'hidden') => {
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(how);
   document.dispatchEvent(new Event('visibilitychange'));

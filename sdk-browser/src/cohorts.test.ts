@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { cohorts, joinCohort, leaveCohort } from './cohorts.ts';
 import { on } from './testing/messages.ts';
 import { place, start } from './testing/place.ts';
+import { until } from './testing/until.ts';
 
 const isIn = {
   ...on,
@@ -19,7 +20,7 @@ test('opting in and out counts at once, before any stream tells of it', async ()
   await say({ streams: 'mute' });
   const context = { targetingKey: 'alice' };
   const flags = start(url, { context, userToken: 't1' });
-  await vi.waitFor(() => expect(flags.explain('awesome').release).toBe(1), { timeout: 20_000 });
+  await until(() => expect(flags.explain('awesome').release).toBe(1));
 
   expect(await cohorts(flags)).toEqual([{ key: 'beta', title: 'Beta', isOpen: true }]);
   expect(await joinCohort(flags, 'beta')).toMatchObject({ cohorts: ['beta'], via: 'PUT' });

@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { reporting } from './metrics.ts';
 import { candidateOf, on } from './testing/messages.ts';
 import { place, start } from './testing/place.ts';
-
-const until = (expectation: () => Promise<void>) =>
-  vi.waitFor(expectation, { timeout: 20_000, interval: 10 });
+import { until } from './testing/until.ts';
 
 test('tells what was asked for and what there is not, once each', async () => {
   const { url, publish, asked } = place();
@@ -61,12 +59,12 @@ test('sends one report at a time, and loses nothing that happens meanwhile', asy
   };
   const flags = reporting(client as never, { periodMs: 1 });
   flags.isActive('awesome');
-  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  await until(() => expect(sent).toHaveLength(1));
   flags.isActive('other');
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(sent).toHaveLength(1);
   answers[0]?.();
-  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  await until(() => expect(sent).toHaveLength(2));
   expect(sent).toMatchObject([
     { sequence: 1, asked: ['awesome'] },
     { sequence: 2, asked: ['other'] },

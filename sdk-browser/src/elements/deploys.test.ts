@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { until } from '../testing/until.ts';
 import { ago } from './deploys.ts';
 import './index.ts';
 
@@ -30,7 +31,7 @@ afterEach(() => {
 describe('the line at the foot', () => {
   test('says when was deployed last and by whom, and how much lately', async () => {
     const { words, asked, element } = shown(() => Response.json(badge(12)));
-    await vi.waitFor(() =>
+    await until(() =>
       expect(words()).toBe(
         'Last deployed 12 minutes ago by Grace. In the last week there were 67 deploys of 496 changes by 18 people.',
       ),
@@ -42,7 +43,7 @@ describe('the line at the foot', () => {
   test('counts to one, and tells of nothing', async () => {
     const few = { deploys: 1, changes: 1, people: 1, last: null };
     const { words } = shown(() => Response.json(badge(0, few)));
-    await vi.waitFor(() =>
+    await until(() =>
       expect(words()).toBe(
         'Nothing has been deployed yet. In the last week there were 1 deploy of 1 change by 1 person.',
       ),
@@ -51,12 +52,12 @@ describe('the line at the foot', () => {
 
   test('is empty where the server does not tell everybody, or is away', async () => {
     const { words, asked } = shown(() => new Response('{}', { status: 404 }));
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await until(() => expect(asked).toHaveBeenCalled());
     expect(words()).toBe('');
     const away = shown(() => {
       throw new TypeError('Failed to fetch');
     });
-    await vi.waitFor(() => expect(away.asked).toHaveBeenCalled());
+    await until(() => expect(away.asked).toHaveBeenCalled());
     expect(away.words()).toBe('');
   });
 
@@ -67,7 +68,7 @@ describe('the line at the foot', () => {
       deploys: { one: '{n} Auslieferung', other: '{n} Auslieferungen' },
     });
     const { words } = shown(() => Response.json(badge(120)), { texts, lang: 'de' });
-    await vi.waitFor(() =>
+    await until(() =>
       expect(words()).toBe(
         'Grace hat vor 2 Stunden zuletzt ausgeliefert. Diese Woche: 67 Auslieferungen.',
       ),

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { OpenCohort } from '../cohorts.ts';
+import { until } from '../testing/until.ts';
 import type { OptInElement } from './index.ts';
 import './index.ts';
 
@@ -54,7 +55,7 @@ async function shown(cohorts: readonly OpenCohort[], ...answers: Answer[]) {
   document.body.append(element);
   const inside = <T extends Element>(what: string) => element.shadowRoot?.querySelector<T>(what);
   const words = () => inside('[part=status]')?.textContent;
-  const sees = (text: string | RegExp) => vi.waitFor(() => expect(textOf(element)).toMatch(text));
+  const sees = (text: string | RegExp) => until(() => expect(textOf(element)).toMatch(text));
   const box = () => inside<HTMLInputElement>('input') as HTMLInputElement;
   return { ...server, element, inside, words, sees, box };
 }
@@ -125,7 +126,7 @@ describe('the opt-in element', () => {
     const { box, sees, asked } = await shown([beta], list, never);
     await sees('Everything first.');
     box().click();
-    await vi.waitFor(() => expect(box().ariaBusy).toBe('true'));
+    await until(() => expect(box().ariaBusy).toBe('true'));
     box().click();
     expect(box().checked).toBe(true);
     expect(asked).toHaveLength(2);
@@ -151,7 +152,7 @@ describe('the opt-in element', () => {
     await sees('All places are taken.');
     expect(box().disabled).toBe(true);
     say([{ ...beta, isFull: true, isMember: true }]);
-    await vi.waitFor(() => expect([box().disabled, box().checked]).toEqual([false, true]));
+    await until(() => expect([box().disabled, box().checked]).toEqual([false, true]));
   });
 
   test('lets members leave what is closed, and warns them', async () => {
@@ -167,7 +168,7 @@ describe('the opt-in element', () => {
     const { box, sees, say } = await shown([beta]);
     await sees('Everything first.');
     say([{ ...beta, isMember: true }]);
-    await vi.waitFor(() => expect(box().checked).toBe(true));
+    await until(() => expect(box().checked).toBe(true));
   });
 
   test('comes back after being offline, by itself and when asked', async () => {
