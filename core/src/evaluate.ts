@@ -54,9 +54,10 @@ export function decide(asked: CompiledSwitch, context: EvaluationContext, inputs
   let isUnitMissing = false;
   for (const rule of asked.rules) {
     const verdict = rule.test(context, inputs, asked.seed);
-    const exit = verdict === true ? exitOf(rule, asked, context) : undefined;
+    if (verdict === false) continue;
+    const exit = verdict === true ? (rule.exit ?? exitOf(rule, asked, context)) : undefined;
     if (exit !== undefined) return exit;
-    if (verdict === true || verdict === 'unit-missing') isUnitMissing = true;
+    if (verdict !== 'undecided') isUnitMissing = true;
   }
   return isUnitMissing ? asked.unitMissing : asked.otherwise;
 }
