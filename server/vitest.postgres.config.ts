@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { built, serverTests } from './vitest.shared.ts';
+import { serverTests } from './vitest.shared.ts';
 
 // What needs no database is tested once.
 const pure = [
@@ -17,7 +17,7 @@ const pure = [
 export default defineConfig(
   serverTests('postgres', {
     exclude: pure,
-    globalSetup: [built, './src/testing/postgres.ts'],
+    globalSetup: './src/testing/postgres.ts',
     // Only says which dialect the tables are made in. Tests are told the real address.
     env: { DATABASE_URL: 'postgres://tests' },
   }),

@@ -1,8 +1,6 @@
 import { defaultServerConditions } from 'vite';
 import type { ViteUserConfig } from 'vitest/config';
-
-/** For those that start the program as users do. */
-export const built = '../scripts/steps/build.mjs';
+import { isBuilt } from '../scripts/steps/build.mjs';
 
 const conditions = ['switchyard:source', ...defaultServerConditions];
 
@@ -17,7 +15,8 @@ export const serverTests = (
     name: `server-${database}`,
     root: import.meta.dirname,
     include: ['src/**/*.test.ts'],
-    globalSetup: built,
+    // Those that start the program start what was built, if it was.
+    provide: { isBuilt: isBuilt() },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },

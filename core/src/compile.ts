@@ -13,7 +13,7 @@ import { type Exit, exit, offOf } from './exits.ts';
 import { gateProblems, parentOf } from './gates.ts';
 import { internalTest } from './internal-users.ts';
 import { isObject } from './json.ts';
-import type { InternalUsers, Ruleset, Segment, Switch } from './ruleset.ts';
+import type { Ruleset, Segment, Switch } from './ruleset.ts';
 
 /** A ruleset made ready for fast evaluation, once per release. */
 export interface CompiledRuleset {
@@ -27,20 +27,7 @@ export interface CompiledRuleset {
 }
 
 /** Never throws: what cannot be read fails by itself, and nothing else with it. */
-export const compile = (ruleset: Ruleset, release: number): CompiledRuleset =>
-  compileWith({ typeNamed, internalTest }, ruleset, release);
-
-/** What an SDK knows of, so that one for browsers may leave out what only servers decide. */
-export interface Vocabulary {
-  typeNamed: Preparation['typeNamed'];
-  internalTest(internalUsers: InternalUsers): Test;
-}
-
-export function compileWith(
-  { typeNamed, internalTest }: Vocabulary,
-  ruleset: Ruleset,
-  release: number,
-): CompiledRuleset {
+export function compile(ruleset: Ruleset, release: number): CompiledRuleset {
   const definitions = new Map(entriesOf(ruleset?.switches));
   const cohorts = new Set(Object.keys(ruleset?.cohorts ?? {}));
   const preparation: Preparation = {

@@ -8,7 +8,7 @@ export {
   getsCandidate,
 } from './candidate.ts';
 export { canonicalJson } from './canonical-json.ts';
-export { type CompiledRuleset, compile, compileWith, type Vocabulary } from './compile.ts';
+export { type CompiledRuleset, compile } from './compile.ts';
 export type { ConditionType, Inputs, Test, Verdict } from './conditions/condition-type.ts';
 export type { Field, FieldKind } from './conditions/field-kinds.ts';
 export { type Condition, conditionTypes } from './conditions/index.ts';

@@ -14,11 +14,18 @@ const notSources = /^(node_modules|dist|dist-types|vectors|migrations)$|[.]test[
 /** What tests of what was built begin with. */
 export { ensureBuilt as setup };
 
+/** Whether every package is built from the very sources that there are. */
+export const isBuilt = () => isBuiltFrom(digest());
+
+function isBuiltFrom(sources) {
+  const built = existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
+  return built === sources && results.every((folder) => existsSync(folder));
+}
+
 /** Builds every package, unless that was done from the very same sources. */
 export async function ensureBuilt() {
   const sources = digest();
-  const built = existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
-  if (built === sources && results.every((folder) => existsSync(folder))) return;
+  if (isBuiltFrom(sources)) return;
 
   await step('Building', () => npm(['run', 'build']));
   writeFileSync(stamp, sources);

@@ -1,9 +1,6 @@
 import {
   type Condition,
-  type ConditionType,
   compile,
-  compileWith,
-  conditionTypes,
   type EvaluationContext,
   emptyRuleset,
   type Inputs,
@@ -26,26 +23,18 @@ const asker = (conditions: readonly Condition[]): Switch => ({
 });
 
 /** What a browser that knows the answers serves. */
-function inBrowser(ruleset: Ruleset, context: EvaluationContext, inputs: Inputs) {
-  const asking = askingOf(ruleset, 'a secret of the server');
-  const { answers } = answering({ live: { ...asking, whole: ruleset } }, 1).answersFor(
-    context,
-    inputs,
+function inBrowser(whole: Ruleset, context: EvaluationContext, inputs: Inputs) {
+  const asking = askingOf(whole, 'a secret of the server');
+  const { answers } = answering({ live: { ...asking, whole } }, 1).answersFor(context, inputs);
+  // A browser asks its answers; core can ask attributes, which are undecided as well where there are none.
+  const ruleset = JSON.parse(JSON.stringify(asking.ruleset), (_, value) =>
+    value?.type === 'answer'
+      ? { ...value, type: 'attribute-in', attribute: value.id, values: ['yes'] }
+      : value,
   );
-  const answer = {
-    type: 'answer',
-    label: '',
-    fields: {},
-    prepare: ({ id }: { id: string }) => (Object.hasOwn(answers, id) ? () => true : undecided),
-  } as unknown as ConditionType;
-  const typeNamed = (name: unknown) =>
-    [...conditionTypes, answer].find(({ type }) => type === name);
-  const vocabulary = { typeNamed, internalTest: () => undecided } as Parameters<
-    typeof compileWith
-  >[0];
-  return { asking, answers, compiled: compileWith(vocabulary, asking.ruleset, 1) };
+  const answered = Object.fromEntries(Object.keys(answers).map((id) => [id, 'yes']));
+  return { asking, answers, compiled: compile(ruleset, 1), context: { ...context, ...answered } };
 }
-const undecided = () => 'undecided' as const;
 
 const users = ['user-1', 'user-2', 'user-3', 'user-4'];
 const inputs = (cohorts: readonly string[]): Inputs => ({
@@ -146,7 +135,7 @@ test('with the answers, browsers serve what servers serve, and know nothing of p
     const browser = inBrowser(ruleset, context, inputs(cohorts));
     for (const [key, { clientSide }] of Object.entries(ruleset.switches)) {
       const of = (compiled: typeof onServer) => {
-        const { active, variant } = resolve(compiled, key, context, inputs(cohorts));
+        const { active, variant } = resolve(compiled, key, browser.context, inputs(cohorts));
         return { key, active, variant };
       };
       if (!clientSide) {
