@@ -76,7 +76,8 @@ export async function npmStart(
     printed: () => printed,
     async link() {
       for (;;) {
-        const found = /https?:\/\/\S+[?&]link=\S+/.exec(printed)?.[0];
+        // If it fails to start it prints what its parts said, links and all.
+        const found = /Switchyard runs.*?(https?:\/\/\S+[?&]link=\S+)/s.exec(printed)?.[1];
         if (found) return found;
         if (child.exitCode !== null) throw new Error(`npm start ended:\n${printed}`);
         await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from './run.mjs';
@@ -67,16 +68,20 @@ export async function answering(service, address, patienceMs = 60_000) {
   throw new Failure(`The ${service.name} does not answer at ${address}.`);
 }
 
-/** A port that nobody listens on at this moment. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
+const FIRST_PORT = 11_000;
+/** How many ports each worker of the tests has for itself. */
+const PORTS = 1_000;
+
+/**
+ * A port that nobody listens on at this moment. It is none of those that systems give to connections, and workers of the
+ * tests do not share theirs: nobody takes it before it is used, or while a server is killed and started again.
+ */
+export async function freePort() {
+  const first = FIRST_PORT + PORTS * (Number(process.env.VITEST_POOL_ID ?? 0) % 20);
+  for (;;) {
+    const port = first + randomInt(PORTS);
+    if ((await problemWith(port)) === undefined) return port;
+  }
 }
 
 /** Refuses in words when the port is none, or taken. */
@@ -86,20 +91,21 @@ export async function ensureFree(port, name, variable) {
       `${variable} must be a port, a whole number from 1 to 65535, and is ${port}.`,
     );
   }
-  await new Promise((resolve, reject) => {
+  const error = await problemWith(port);
+  if (error === undefined) return;
+  const why =
+    error.code === 'EADDRINUSE' ? 'is used by another program' : `cannot be used: ${error.message}`;
+  throw new Failure(
+    `Port ${port}, which the ${name} wants, ${why}. Stop that program, or choose another port: ` +
+      `${variable}=${Number(port) + 1000} npm start`,
+  );
+}
+
+/** Resolves with the error of listening there, if there is one. */
+function problemWith(port) {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', (error) => {
-      const why =
-        error.code === 'EADDRINUSE'
-          ? 'is used by another program'
-          : `cannot be used: ${error.message}`;
-      reject(
-        new Failure(
-          `Port ${port}, which the ${name} wants, ${why}. Stop that program, or choose another port: ` +
-            `${variable}=${Number(port) + 1000} npm start`,
-        ),
-      );
-    });
-    probe.listen(port, () => probe.close(resolve));
+    probe.once('error', resolve);
+    probe.listen(port, () => probe.close(() => resolve(undefined)));
   });
 }
