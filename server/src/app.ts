@@ -67,6 +67,8 @@ import { createYou } from './you/service.ts';
 export interface Parts {
   readonly database: Database;
   readonly clock: () => Date;
+  /** What salts are made of; `randomBytes` unless given. */
+  readonly random?: ((bytes: number) => Buffer) | undefined;
   /** What signing secrets are encrypted under. */
   readonly masterKey: Buffer;
   readonly trusted: TrustedProxies;
@@ -91,6 +93,7 @@ export function createApp(parts: Parts) {
   const runner = createRunner({
     database,
     clock,
+    random: parts.random,
     announce: (fact) => {
       announceToAll(fact);
       telemetry.hear(fact);

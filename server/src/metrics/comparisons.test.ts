@@ -28,8 +28,6 @@ async function comparing(splits: readonly Split[] = [split]) {
     await compare(each, environment, 1, splits);
     await noteEvents(each, environment, ['bought', 'request'], []);
   });
-  // Who is in a sample is no chance of the day.
-  await all.run(`update comparisons set salt = 'k3v9x2mq'`);
   const experiments = await all.read((each) => told(each, environment, []));
   const sdk = (limits = {}) => {
     const metrics = createMetrics(limits);

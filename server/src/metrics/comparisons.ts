@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   canonicalJson,
   type Experiments,
@@ -58,7 +57,7 @@ export const comparedAt = async (
 
 /** These are the splits from now on. What is other than before begins anew, and what is gone is forgotten. */
 export async function compare(
-  { tx, now }: Work,
+  { tx, now, random }: Work,
   environment: string,
   seq: number,
   splits: readonly Split[],
@@ -66,7 +65,13 @@ export async function compare(
   const known = await store.of(tx, environment);
   if (known === undefined) {
     const runs = Object.fromEntries(splits.map((each) => [each.run, begun(each, now)]));
-    await store.insert(tx, { environment, salt: randomUUID(), seq, runs, events: {} });
+    await store.insert(tx, {
+      environment,
+      salt: random(16).toString('base64url'),
+      seq,
+      runs,
+      events: {},
+    });
     return;
   }
   const runs = Object.fromEntries(

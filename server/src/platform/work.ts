@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Database, Priority, Tx } from './database/database.ts';
 
 /** Who does it. `host` is a command on the server's own machine, `system` the server by itself. */
@@ -16,6 +17,8 @@ export interface Reading {
 /** One unit of work: a transaction, who is doing it, and when. */
 export interface Work extends Reading {
   readonly actor: Actor;
+  /** So many bytes that nobody can guess. */
+  random(bytes: number): Buffer;
   /** Says something to the rest of the process once the work is committed, and only then. */
   announce(fact: Fact): void;
 }
@@ -41,6 +44,8 @@ export type Fact =
 interface Parts {
   readonly database: Database;
   readonly clock: () => Date;
+  /** `randomBytes` unless given. */
+  readonly random?: ((bytes: number) => Buffer) | undefined;
   readonly announce: (fact: Fact) => void;
 }
 
@@ -49,13 +54,13 @@ export interface Runner {
   read<T>(run: (reading: Reading) => Promise<T>): Promise<T>;
 }
 
-export function createRunner({ database, clock, announce }: Parts): Runner {
+export function createRunner({ database, clock, random = randomBytes, announce }: Parts): Runner {
   return {
     async write(actor, run, priority) {
       let facts: Fact[] = [];
       const result = await database.write((tx) => {
         facts = [];
-        return run({ tx, actor, now: clock(), announce: (fact) => facts.push(fact) });
+        return run({ tx, actor, now: clock(), random, announce: (fact) => facts.push(fact) });
       }, priority);
       for (const fact of facts) announce(fact);
       return result;

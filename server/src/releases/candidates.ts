@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { describeChange } from '@switchyard/core';
 import type { Ride } from '../deploy-log/entry.ts';
 import * as deployLog from '../deploy-log/service.ts';
@@ -71,7 +70,7 @@ export async function depart(
   if (stages.length === 0) return carryOut(work, plan, { action: 'publish', reason, train: ride });
   if (plan.changes.length === 0) return nothingIn(work, plan);
   const release = await sendOut(work, plan, {
-    salt: randomBytes(16).toString('base64url'),
+    salt: work.random(16).toString('base64url'),
     by,
     plan: stages,
     stage: 0,
