@@ -109,10 +109,10 @@ function* differences(present: Present, replay: Replay): Generator<string> {
     }
   }
   yield* differencesInCandidate(present, replay);
-  for (const number of rows.keys()) {
+  for (const number of [...rows.keys()].sort((a, b) => a - b)) {
     if (!replay.releases.has(number)) yield `Release ${number} of ${key} is not in the log`;
   }
-  for (const id of new Set([...present.items.keys(), ...replay.items.keys()])) {
+  for (const id of [...new Set([...present.items.keys(), ...replay.items.keys()])].sort()) {
     const [is, was] = [present.items.get(id), replay.items.get(id)];
     const isRight = is?.version === was?.version && isSame(is?.value, was?.value);
     if (!isRight && !replay.isTorn(was?.value)) {
