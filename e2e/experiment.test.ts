@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,14 +57,26 @@ async function splitServer() {
   };
 }
 
+/** A `fetch` that tells when the answer to a report has been read. */
+const tellingReports =
+  (answers: EventEmitter): typeof fetch =>
+  async (address, init) => {
+    const response = await fetch(address, init);
+    if (!String(address).endsWith('/sdk/reports')) return response;
+    const flush = () => void setImmediate(() => answers.emit('read'));
+    return new Response(response.body?.pipeThrough(new TransformStream({ flush })), response);
+  };
+
 test('what an application gives its users, and what they do then, is compared', async () => {
   const { url, key, experiment } = await splitServer();
   const users = Array.from({ length: 300 }, (_, at) => ({ targetingKey: `user-${at}` }));
   const app = async (visit: (flags: ReturnType<typeof createClient>) => void) => {
-    const flags = createClient({ url, key, directory: false });
+    const answers = new EventEmitter();
+    const told = once(answers, 'read');
+    const flags = createClient({ url, key, directory: false, fetch: tellingReports(answers) });
     await flags.ready();
     visit(flags);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await told;
     visit(flags);
     await flags.close();
   };

@@ -93,10 +93,21 @@ async function onNode(
   const clock = { now: () => now, after: () => () => undefined };
   const { answer } = answering(said);
   const about = { url: 'https://flags.example', key: 'sys_1', directory: false as const };
-  const flags = createNodeClient({ ...about, clock, fetch: answer as never });
+  let haveMembers: (() => void) | undefined;
+  const members = new Promise<void>((resolve) => {
+    haveMembers = resolve;
+  });
+  const fetch = async (url: unknown, init: RequestInit) => {
+    const response = await answer(url, init);
+    if (!String(url).includes('/members')) return response;
+    const read = new TransformStream({ flush: () => haveMembers?.() });
+    return new Response(response.body?.pipeThrough(read), response);
+  };
+  const flags = createNodeClient({ ...about, clock, fetch: fetch as never });
   await new Promise((resolve) => flags.on('ready', resolve));
   // Who is a member comes a moment later.
-  if (said.changes?.length) await new Promise((resolve) => setTimeout(resolve, 30));
+  await members;
+  await new Promise(setImmediate);
   const all = askers.map((asker) => {
     now = asker.now;
     const { targetingKey = anonymousId } = asker.context;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EnvironmentState } from '../api-types.ts';
 import { production, state } from '../testing/entries.ts';
 import { findAll, mount } from '../testing/mount.ts';
-import { serve } from '../testing/server.ts';
+import { serve, settled } from '../testing/server.ts';
 import './cohorts.ts';
 
 const at = '2026-11-21T12:00:00.000Z';
@@ -48,7 +48,6 @@ async function page(cohortKey = '', role: 'developer' | 'viewer' = 'developer') 
 }
 
 const textOf = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 const base = '/api/environments/production';
 
 test('lists cohorts with how many are in them, and whether they are open', async () => {

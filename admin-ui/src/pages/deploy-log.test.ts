@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ada, entryOf, state } from '../testing/entries.ts';
 import { findAll, mount } from '../testing/mount.ts';
-import { serve } from '../testing/server.ts';
+import { serve, settled } from '../testing/server.ts';
 import './deploy-log.ts';
 
 const entries = [
@@ -41,7 +41,6 @@ async function page(query: Record<string, string> = {}) {
 }
 
 const textOf = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim();
-const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 test('shows code and config in one line, each with how it ended', async () => {
   const { element, texts } = await page();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { state } from '../testing/entries.ts';
 import { findAll, mount } from '../testing/mount.ts';
-import { serve } from '../testing/server.ts';
+import { serve, settled } from '../testing/server.ts';
 import './fleet.ts';
 
 const at = '2026-11-21T12:00:00.000Z';
@@ -42,7 +42,6 @@ async function page(fleet: object) {
 }
 
 const textOf = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 test('shows what runs, where it disagrees, and what waits for it', async () => {
   const { element } = await page({ apps: [web], unnamed: [instance('jobs-1', null)] });

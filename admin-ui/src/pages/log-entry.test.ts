@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { BackPreview, EntryDetails } from '../api-types.ts';
 import { ada, entryOf, production, state } from '../testing/entries.ts';
 import { findAll, mount } from '../testing/mount.ts';
-import { serve } from '../testing/server.ts';
+import { serve, settled } from '../testing/server.ts';
 import './log-entry.ts';
 
 const change = {
@@ -83,7 +83,6 @@ async function page(shown: EntryDetails = entry, role = production.role, back = 
 }
 
 const textOf = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 test('tells what rode, who approved and what was overridden', async () => {
   const { element } = await page();

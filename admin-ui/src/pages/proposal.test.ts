@@ -7,23 +7,17 @@ import { ann, bob, group, production, proposal, rider, stateOfAnn, yard } from '
 import type { Proposal } from '../yard-types.ts';
 import './proposal.ts';
 
-/** The page of change 7, on a server that answers every change of it with the next of these. */
+/** The page of change 7, on a server that answers every change of it with the next of these, and the last. */
 async function open(first: Partial<Proposal>, ...then: Partial<Proposal>[]) {
   const states = [first, ...then].map((over) => proposal(7, over));
   const asked: Asked[] = [];
   serve((question) => {
     const { method, path } = question;
-    if (path.endsWith('/train')) {
-      if (method === 'POST') {
-        asked.push(question);
-        states.shift();
-      }
-      return { body: yard([group(1, [rider(3, { author: bob })])]) };
-    }
     if (method !== 'GET') {
       asked.push(question);
-      states.shift();
+      if (states.length > 1) states.shift();
     }
+    if (path.endsWith('/train')) return { body: yard([group(1, [rider(3, { author: bob })])]) };
     return { body: states[0] };
   });
   const element = await mount('sy-proposal', { state: stateOfAnn, number: 7 });

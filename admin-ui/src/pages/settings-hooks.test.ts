@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { production } from '../testing/entries.ts';
 import { findAll, mount } from '../testing/mount.ts';
-import { serve } from '../testing/server.ts';
+import { serve, settled } from '../testing/server.ts';
 import './settings-hooks.ts';
 
 const hook = {
@@ -41,7 +41,6 @@ async function page() {
 }
 
 const textOf = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 test('shows the secret of a new hook once', async () => {
   const { element, asked, button } = await page();

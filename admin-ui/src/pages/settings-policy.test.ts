@@ -5,7 +5,7 @@ import { usualGuard } from '../model/guard.ts';
 import { sight } from '../testing/evidence.ts';
 import { findAll, heard, mount } from '../testing/mount.ts';
 import { openPolicy } from '../testing/policy.ts';
-import { type Reply, serve } from '../testing/server.ts';
+import { type Reply, serve, settled } from '../testing/server.ts';
 import './settings-policy.ts';
 
 const environment: Environment = {
@@ -40,22 +40,17 @@ function choose(element: Element, id: string, value: string) {
   field.dispatchEvent(new Event('change'));
 }
 
-const settled = async (element: Element & { updateComplete: Promise<unknown> }) => {
-  await new Promise((resolve) => setTimeout(resolve, 10));
-  await element.updateComplete;
-};
-
 describe('the rules of an environment', () => {
   test('are saved as far as they are other than before', async () => {
     const { element, patches, saved } = await page();
     expect(button(element, 'Save').disabled).toBe(true);
     choose(element, 'express', 'percentages');
     choose(element, 'unhold', 'admin');
-    await settled(element);
+    await settled();
     button(element, 'Use a sensible plan').click();
-    await settled(element);
+    await settled();
     button(element, 'Save').click();
-    await settled(element);
+    await settled();
     const who = { ...openPolicy.who, unhold: 'admin' };
     expect(patches()).toEqual([{ policy: { express: 'percentages', who, plan: sensiblePlan } }]);
     expect(saved).toHaveLength(1);
@@ -65,9 +60,9 @@ describe('the rules of an environment', () => {
   test('stay as they are when the edits are discarded', async () => {
     const { element, patches } = await page();
     choose(element, 'express', 'harmless');
-    await settled(element);
+    await settled();
     button(element, 'Discard').click();
-    await settled(element);
+    await settled();
     expect(findAll<HTMLSelectElement>(element, '#express')[0]?.value).toBe('anything');
     expect(patches()).toEqual([]);
   });
@@ -75,15 +70,15 @@ describe('the rules of an environment', () => {
   test('have a guard, and tell what it would see before they are saved', async () => {
     const { element, patches, asked } = await page();
     choose(element, 'mode', 'usual');
-    await settled(element);
+    await settled();
     button(element, 'Use a sensible plan').click();
-    await settled(element);
+    await settled();
     const body = { plan: sensiblePlan, guard: usualGuard };
     const looks = asked.filter(({ path }) => path.endsWith('/visible'));
     expect(looks).toEqual([{ method: 'POST', path: '/api/environments/production/visible', body }]);
     await expect.poll(() => findAll(element, 'table').length).toBe(1);
     button(element, 'Save').click();
-    await settled(element);
+    await settled();
     expect(patches()).toEqual([{ policy: body }]);
   });
 
@@ -97,9 +92,9 @@ describe('the rules of an environment', () => {
       },
     });
     choose(element, 'mode', 'own');
-    await settled(element);
+    await settled();
     button(element, 'Save').click();
-    await settled(element);
+    await settled();
     const [first] = findAll(element, 'sy-metric-editor');
     expect(findAll(first as Element, '.problem').map((each) => each.textContent)).toEqual([
       'It needs a name.',
@@ -120,9 +115,9 @@ describe('the rules of an environment', () => {
     });
     choose(element, 'approvals', '99');
     button(element, 'Once').click();
-    await settled(element);
+    await settled();
     button(element, 'Save').click();
-    await settled(element);
+    await settled();
     const alerts = findAll(element, '[role=alert]').map((each) => each.textContent?.trim());
     expect(alerts).toEqual(
       expect.arrayContaining([

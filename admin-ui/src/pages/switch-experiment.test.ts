@@ -2,7 +2,7 @@ import type { Switch } from '@switchyard/core';
 import { expect, test } from 'vitest';
 import { production } from '../testing/entries.ts';
 import { findAll, mount } from '../testing/mount.ts';
-import { serve } from '../testing/server.ts';
+import { serve, settled } from '../testing/server.ts';
 import './switch-experiment.ts';
 
 const rule = (id: string, by?: string): Switch['rules'][number] => ({
@@ -62,7 +62,6 @@ async function shown(body: object, more: object = {}) {
 const own = (element: Element) =>
   [...element.childNodes].flatMap((each) => (each.nodeType === 3 ? each.textContent : [])).join('');
 const textOf = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 test('shows each variant with its users, its rate, and how it compares, in words too', async () => {
   const { element } = await shown(bought);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { production, state } from '../testing/entries.ts';
 import { findAll, mount } from '../testing/mount.ts';
-import { serve } from '../testing/server.ts';
+import { serve, settled } from '../testing/server.ts';
 import './switch-list.ts';
 
 const stored = {
@@ -62,7 +62,6 @@ async function list(query: Record<string, string> = {}, role: 'admin' | 'viewer'
 }
 
 const textOf = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const settled = () => new Promise((resolve) => setTimeout(resolve, 60));
 const inUnknown = (element: Element, selector: string) =>
   findAll(element, 'sy-unknown-switches').flatMap((each) => findAll(each, selector));
 const keys = (element: Element) => findAll(element, '.facts code').map(textOf);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { state } from '../testing/entries.ts';
 import { findAll, mount } from '../testing/mount.ts';
-import { serve } from '../testing/server.ts';
+import { serve, settled } from '../testing/server.ts';
 import './switch.ts';
 
 const split = {
@@ -53,7 +53,7 @@ async function page(change: object, hints: object = {}) {
     return { body: details };
   });
   const element = await mount('sy-switch', { state, switchKey: 'shop' });
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await settled();
   return { element, asked };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { press, see, shownText, type } from '../testing/acts.ts';
+import { sight } from '../testing/evidence.ts';
 import { findAll, mount } from '../testing/mount.ts';
 import { type Reply, serve } from '../testing/server.ts';
 import { ann, blocker, bob, group, proposal, rider, stateOfAnn, yard } from '../testing/yard.ts';
@@ -13,6 +14,7 @@ async function open(shown: Yard, after: (command: Command) => Reply = () => ({ b
   serve(({ method, path, body }) => {
     if (path.includes('annotations')) return { body: { annotations: [], isCut: false } };
     if (path.includes('/changes')) return { body: { changes: [] } };
+    if (path.endsWith('/visible')) return { body: sight };
     if (method === 'GET') return { body: shown };
     commands.push(body as Command);
     return after(body as Command);
