@@ -29,7 +29,7 @@ journey(
     await see(page, 'You now take part in Bleeding edge.');
     await second.reload();
     await second.getByText(nightTrains).waitFor();
-    expect(await second.getByRole('checkbox', { name: 'Bleeding edge' }).isChecked()).toBe(true);
+    await second.getByRole('checkbox', { name: 'Bleeding edge', checked: true }).waitFor();
     expect(await nextRequest(other, false)).toBe(false);
     expect(await has(other)).toBe(false);
 

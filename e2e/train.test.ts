@@ -30,7 +30,7 @@ journey(
         isPrincessRequired: true,
         guard: null,
         plan: [
-          { audience: { kind: 'percentage', thousandths: 20_000 }, minimumMs: 8000 },
+          { audience: { kind: 'percentage', thousandths: 20_000 }, minimumMs: 15_000 },
           { audience: { kind: 'percentage', thousandths: 60_000 }, minimumMs: 4000 },
         ],
       },
@@ -59,10 +59,7 @@ journey(
     for (const page of [first, second]) await goTo(page, 'Train');
     await first.getByRole('link', { name: 'Open the workshop', exact: true }).waitFor();
     await first.getByRole('button', { name: 'Princess' }).click();
-    await vi.waitUntil(
-      async () => (await counts(princess)).every((count) => count === 1000),
-      patience,
-    );
+    await expect.poll(() => counts(princess), patience).toEqual([1000, 1000]);
     expect(await counts(one)).toEqual([0, 0]);
 
     await first.getByRole('button', { name: 'Good: Ship for nothing' }).click();
@@ -78,23 +75,22 @@ journey(
     const canary = await canaries(one, 0);
     expect(canary.length).toBeGreaterThan(140);
     expect(canary.length).toBeLessThan(260);
-    expect(await other.active(keys, users)).toEqual([canary, canary]);
+    await expect.poll(() => other.active(keys, users), patience).toEqual([canary, canary]);
     await second.getByRole('button', { name: 'Lift the hold of Sam Second' }).click();
     const more = await canaries(one, canary.length);
     expect(more).toEqual(expect.arrayContaining(canary));
-    await vi.waitUntil(async () => (await counts(one)).every((count) => count === 1000), patience);
-    await vi.waitUntil(
-      async () => (await counts(other)).every((count) => count === 1000),
-      patience,
-    );
+    for (const each of [one, other]) {
+      await expect.poll(() => counts(each), patience).toEqual([1000, 1000]);
+    }
 
     await goTo(second, 'Deploy log');
     await second.getByRole('button', { name: 'Roll back release 2' }).click();
     await seeHeading(second, 'Roll back release 2');
     await see(second, 'state: on → off');
     await second.getByRole('button', { name: 'Roll back in Production' }).click();
-    await vi.waitUntil(async () => (await counts(one)).every((count) => count === 0), patience);
-    expect(await counts(princess)).toEqual([0, 0]);
+    for (const each of [one, other, princess]) {
+      await expect.poll(() => counts(each), patience).toEqual([0, 0]);
+    }
     await goTo(second, 'Train');
     await see(second, 'was rolled back');
   },
