@@ -5,3 +5,9 @@ export function seeded(state: number): () => number {
     return state / 4_294_967_296;
   };
 }
+
+/** Bytes that look random and are the same every time. */
+export function seededBytes(state: number): (bytes: number) => Buffer {
+  const next = seeded(state);
+  return (bytes) => Buffer.from(Array.from({ length: bytes }, () => Math.floor(next() * 256)));
+}

@@ -2,6 +2,7 @@ import { createMetrics, type Metrics, type MetricsMessage } from '@switchyard/co
 import { onTestFinished } from 'vitest';
 import { type Actor, createRunner } from '../../platform/work.ts';
 import { testDatabase } from '../../testing/database.ts';
+import { seededBytes } from '../../testing/seeded.ts';
 import { begin, builtIn, countsOf, type Metric, measuresFor, take } from '../service.ts';
 
 const actor: Actor = { kind: 'system', id: 'tests', name: 'Tests' };
@@ -23,7 +24,7 @@ export async function measuring() {
     database,
     clock: () => now,
     // Who is in a sample is no chance of the day.
-    random: (bytes) => Buffer.alloc(bytes, 7),
+    random: seededBytes(7),
     announce: () => {},
   });
   const work = <T>(run: Parameters<typeof runner.write<T>>[1]) => runner.write(actor, run);
