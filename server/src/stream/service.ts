@@ -37,8 +37,10 @@ export function createStreams(parts: Parts) {
 
   async function released(environment: string): Promise<void> {
     rulesets.outdate(environment);
-    await sdks.released(environment);
     const { release, position, seq, entry, candidate } = await rulesets.whereabouts(environment);
+    // Only then: SDKs are brought to this position or beyond, and what came beyond is found by looking.
+    rulesets.outdate(environment);
+    await sdks.released(environment);
     if (told.get(environment) === position) return;
     told.set(environment, position);
     if (seq > 0) live.released({ environment, number: release, position, entry, candidate });
