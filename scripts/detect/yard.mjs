@@ -34,7 +34,7 @@ export async function startYard({ plan, guard }) {
   const { keys } = JSON.parse(await command('seed', join(folder, 'seed.json'), '--json'));
   const token = await command('token', 'create', 'Detect', '--role', 'admin', '--database');
   const server = startService('server', [program, 'serve'], { env });
-  await answering(server, `${url}/healthz`);
+  await Promise.all([server.says(/is listening on/), answering(server, `${url}/healthz`)]);
 
   return {
     url,

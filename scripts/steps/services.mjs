@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from './run.mjs';
 import { Failure } from './say.mjs';
@@ -69,19 +72,38 @@ export async function answering(service, address, patienceMs = 60_000) {
 }
 
 const FIRST_PORT = 11_000;
-/** How many ports each worker of the tests has for itself. */
-const PORTS = 1_000;
+const PORTS = 20_000;
+const reservations = join(tmpdir(), `switchyard-ports-${process.getuid?.() ?? 'all'}`);
 
 /**
- * A port that nobody listens on at this moment. It is none of those that systems give to connections, and workers of the
- * tests do not share theirs: nobody takes it before it is used, or while a server is killed and started again.
+ * A port that nobody listens on at this moment, and that nobody else is given here while this process runs: nobody takes
+ * it before it is used, or while a server is killed and started again. It is none of those that systems give to
+ * connections.
  */
 export async function freePort() {
-  const first = FIRST_PORT + PORTS * (Number(process.env.VITEST_POOL_ID ?? 0) % 20);
+  mkdirSync(reservations, { recursive: true });
   for (;;) {
-    const port = first + randomInt(PORTS);
-    if ((await problemWith(port)) === undefined) return port;
+    const port = FIRST_PORT + randomInt(PORTS);
+    if (reserve(join(reservations, String(port))) && (await problemWith(port)) === undefined) {
+      return port;
+    }
   }
+}
+
+/** Whether the file is made with our number in it. One of a process that ended goes away, for the next who asks. */
+function reserve(file) {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
+  } catch {
+    rmSync(file, { force: true });
+  }
+  return false;
 }
 
 /** Refuses in words when the port is none, or taken. */

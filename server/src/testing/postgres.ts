@@ -28,8 +28,6 @@ export default async function startPostgres(project: TestProject) {
   const data = join(directory, 'data');
   const password = join(directory, 'password');
   await writeFile(password, user, { mode: 0o644 });
-  const port = await freePort();
-
   const initialised = start(initdb, identity, [
     `--pgdata=${data}`,
     `--username=${user}`,
@@ -42,6 +40,7 @@ export default async function startPostgres(project: TestProject) {
     ...['-c', 'scram_iterations=1'],
   ]);
   await initialised.until('Success. You can now start');
+  const port = await freePort();
   const server = start(postgres, identity, [
     ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
     ...['fsync=off', 'full_page_writes=off', 'max_connections=400'].flatMap((each) => ['-c', each]),
