@@ -1,4 +1,5 @@
 import type { HeldRuleset } from '@switchyard/core';
+import { eq, inArray } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { changes } from '../changes/tables.ts';
 import { random } from '../guards/testing/random.ts';
@@ -153,14 +154,17 @@ async function rideOrLeave(
   return tells(driver, { do: 'depart', group: group?.id ?? 1 });
 }
 
-/** All of it as one transaction sees it. */
+/** All that is under way, as one transaction sees it. */
 const stateOf = ({ read }: Station): Promise<State> =>
   read(async (reading) => {
     const { tx } = reading;
     return {
       yard: await view(reading, 'production', onlooker),
-      changes: await tx.select().from(changes),
-      releases: await tx.select().from(releases),
+      changes: await tx
+        .select()
+        .from(changes)
+        .where(inArray(changes.status, ['aboard', 'rolling-out'])),
+      releases: await tx.select().from(releases).where(eq(releases.outcome, 'rolling-out')),
       candidates: await tx.select().from(candidates),
     };
   });

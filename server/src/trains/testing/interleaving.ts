@@ -4,7 +4,7 @@ import type { Release } from '../../releases/service.ts';
 import type { Yard } from '../service.ts';
 import { must } from './invariants.ts';
 
-/** What lies in the database about one environment, in its own words. */
+/** What lies in the database about one environment, in its own words: of changes and releases those under way. */
 export interface State {
   readonly yard: Yard;
   readonly changes: readonly { number: number; status: string; release: number | null }[];
