@@ -129,11 +129,13 @@ export function createClient(options: ClientOptions): Client {
     async ask(method, path, body) {
       const headers = body && { 'Content-Type': 'application/json' };
       const init = { method, headers, body: JSON.stringify(body) } as RequestInit;
+      const used = currentToken();
       const send = async () => (await link.request(path, init)).json();
       const answer = await send().catch((thrown) => {
         // Perhaps it was left elsewhere, and only newer tokens serve for joining again.
         if (typeof userToken !== 'function' || !/ 401:/.test(thrown)) throw thrown;
-        token = undefined;
+        // The stream may have been told the same, and have another already.
+        if (token === used) token = undefined;
         return send();
       });
       if (answer.user) {

@@ -49,6 +49,21 @@ test('a token that is refused is replaced once, where another can be had', async
   expect((await asked()).tokens).toContain('t2');
 });
 
+test('a token that the stream was refused, too, and has replaced is not replaced again', async () => {
+  const { url, publish, say } = place();
+  await say({ users: { t2: { user: 'alice', answers: {}, cohorts: ['beta'] } } });
+  await publish({});
+  let minted = 0;
+  const late: typeof fetch = async (...question) => {
+    const response = await fetch(...question);
+    if (response.status === 401) await until(() => expect(minted).toBe(2));
+    return response;
+  };
+  const flags = start(url, { userToken: () => `t${++minted}`, storage: false, fetch: late });
+  expect(await joinCohort(flags, 'beta')).toMatchObject({ cohorts: ['beta'] });
+  expect(minted).toBe(2);
+});
+
 test('opting in goes on when nobody sees the page any more', async () => {
   const { url, publish, say } = place();
   const alice = { user: 'alice', answers: {}, cohorts: ['beta'] };
