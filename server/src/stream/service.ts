@@ -35,20 +35,22 @@ export function createStreams(parts: Parts) {
   /** The positions that have been told of, by environment. */
   const told = new Map<string, string>();
 
-  async function released(environment: string): Promise<void> {
-    rulesets.outdate(environment);
-    const { release, position, seq, entry, candidate } = await rulesets.whereabouts(environment);
-    // Only then: SDKs are brought to this position or beyond, and what came beyond is found by looking.
+  /** Brings SDKs to this position or beyond. It was looked up before: what came beyond, unheard, is found by looking. */
+  async function released(environment: string, to: string | undefined): Promise<void> {
     rulesets.outdate(environment);
     await sdks.released(environment);
-    if (told.get(environment) === position) return;
-    told.set(environment, position);
+    if (to === undefined || told.get(environment) === to) return;
+    const { release, position, seq, entry, candidate } = await rulesets.whereabouts(environment);
+    told.set(environment, to);
     if (seq > 0) live.released({ environment, number: release, position, entry, candidate });
   }
 
   async function heed(fact: Fact): Promise<void> {
-    if (fact.kind === 'released') await released(fact.environment);
-    else if (fact.kind === 'secrets-changed') {
+    if (fact.kind === 'released') {
+      // At once: whoever published it and asks now gets it.
+      rulesets.outdate(fact.environment);
+      await released(fact.environment, (await rulesets.positions()).get(fact.environment));
+    } else if (fact.kind === 'secrets-changed') {
       await sdks.recheckSecrets(fact.environment);
       await sdks.recheckVisitors(fact.environment);
     } else if (fact.kind === 'members-changed') members.ask(fact.environment);
@@ -66,7 +68,7 @@ export function createStreams(parts: Parts) {
     try {
       await keys.recheck();
       for (const [environment, position] of await rulesets.positions()) {
-        if (told.get(environment) !== position) await released(environment);
+        if (told.get(environment) !== position) await released(environment, position);
       }
       for (const environment of sdks.environments()) {
         await sdks.recheckSecrets(environment);
