@@ -39,8 +39,9 @@ export function createStreams(parts: Parts) {
   async function released(environment: string, to: string | undefined): Promise<void> {
     rulesets.outdate(environment);
     await sdks.released(environment);
-    if (to === undefined || told.get(environment) === to) return;
+    if (to === undefined) return;
     const { release, position, seq, entry, candidate } = await rulesets.whereabouts(environment);
+    if (told.get(environment) === to) return;
     told.set(environment, to);
     if (seq > 0) live.released({ environment, number: release, position, entry, candidate });
   }
